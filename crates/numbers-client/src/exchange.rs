@@ -1,0 +1,172 @@
+//! What one call sends besides its arguments, and what happened to it on the wire.
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+
+/// The most bytes of a body that are read unless told: 256 KiB.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// The inner value of a [`Client`](crate::Client): the credential to send, the most bytes
+/// to read, and a record of what happened.
+///
+/// One exchange serves one call at a time. Clones share the record, so keep one to read
+/// it, also when the call was cancelled:
+///
+/// ```
+/// use numbers_client::Exchange;
+///
+/// let exchange = Exchange::new().body_limit(64 * 1024);
+/// let kept = exchange.clone();
+/// // ... give `exchange` to a client, make the call ...
+/// assert!(!kept.body_was_asked_for());
+/// ```
+///
+/// `Debug` shows no credential.
+#[derive(Clone)]
+pub struct Exchange {
+    authorization: Option<HeaderValue>,
+    body_limit: usize,
+    record: Arc<Record>,
+}
+
+#[derive(Default)]
+struct Record {
+    asked: AtomicBool,
+    wire: Mutex<Wire>,
+}
+
+/// What was received.
+#[derive(Clone, Debug, Default)]
+pub struct Wire {
+    /// The status, once the head of the answer is complete.
+    pub status: Option<u16>,
+    /// The headers of an answer that is no success; empty otherwise.
+    pub headers: HeaderMap,
+    /// The body as far as it was read.
+    pub body: Bytes,
+    /// How reading the body ended.
+    pub end: BodyEnd,
+}
+
+/// How reading a body ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BodyEnd {
+    /// It has not ended: nothing or not all was read.
+    #[default]
+    Open,
+    /// All of it was read.
+    Complete,
+    /// It is larger than the limit.
+    TooLarge,
+    /// The connection failed, or the framing was broken.
+    Broken,
+}
+
+impl Exchange {
+    /// An exchange without credential and with a body limit of 256 KiB.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            authorization: None,
+            body_limit: BODY_LIMIT,
+            record: Arc::default(),
+        }
+    }
+
+    /// The value of the `Authorization` header; marked as sensitive here.
+    #[must_use]
+    pub fn authorization(mut self, mut value: HeaderValue) -> Self {
+        value.set_sensitive(true);
+        self.authorization = Some(value);
+        self
+    }
+
+    /// The most bytes of a body that are read.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Whether the transport asked for the request's body.
+    ///
+    /// While it has not, nothing of an HTTP/1.1 request has been written: the request
+    /// can't have been acted on. Not told for a request without body.
+    #[must_use]
+    pub fn body_was_asked_for(&self) -> bool {
+        self.record.asked.load(Ordering::Acquire)
+    }
+
+    /// What has been received so far.
+    #[must_use]
+    pub fn wire(&self) -> Wire {
+        self.lock().clone()
+    }
+
+    /// Takes what has been received, leaving an empty record.
+    #[must_use]
+    pub fn take_wire(&self) -> Wire {
+        std::mem::take(&mut *self.lock())
+    }
+
+    pub(crate) fn begin(&self) {
+        self.record.asked.store(false, Ordering::Release);
+        *self.lock() = Wire::default();
+    }
+
+    pub(crate) fn ask(&self) {
+        self.record.asked.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn head(&self, status: u16, headers: &HeaderMap) {
+        let mut wire = self.lock();
+        wire.status = Some(status);
+        if !(200..300).contains(&status) {
+            wire.headers = headers.clone();
+        }
+    }
+
+    pub(crate) fn body(&self, body: Bytes, end: BodyEnd) {
+        let mut wire = self.lock();
+        wire.body = body;
+        wire.end = end;
+    }
+
+    pub(crate) fn credential(&self) -> Option<&HeaderValue> {
+        self.authorization.as_ref()
+    }
+
+    pub(crate) fn limit(&self) -> usize {
+        self.body_limit
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Wire> {
+        // Nothing that holds the lock can panic half-way through a change.
+        self.record
+            .wire
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Exchange {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Exchange")
+            .field(
+                "authorization",
+                &self.authorization.as_ref().map(|_| "[redacted]"),
+            )
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}

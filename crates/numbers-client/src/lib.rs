@@ -1,0 +1,47 @@
+//! The low-level client of the Sinch Numbers API: what `cargo xtask generate` makes of
+//! `openapi/numbers.yaml`, and the few parts that it needs by hand.
+//!
+//! Most people want `numbers-ext`, which adds validation, credentials, deadlines and the
+//! answer to "may money have been spent?". This crate sends one request and decodes one
+//! answer:
+//!
+//! ```no_run
+//! use numbers_client::{Client, Exchange, PhoneNumber, ProjectId, types};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let project: ProjectId = "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a".parse()?;
+//! let phone: PhoneNumber = "+12025550134".parse()?;
+//! let exchange = Exchange::new().authorization("Bearer eyJ...".parse()?);
+//! let client = Client::new("https://numbers.api.sinch.com", exchange.clone());
+//!
+//! let held = client.number_service_get_active_number(&project, &phone).await?;
+//! println!("{:?} is of type {:?}", held.phone_number, held.type_);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - Ids that go into the URL are validated types: [`PhoneNumber`], [`ProjectId`].
+//! - Answers are lenient: every member is optional, times are [`Timestamp`]s that keep
+//!   their text, and the [`enums`] keep values that are new.
+//! - Only a 2xx is decoded. Every other status is
+//!   [`Error::UnexpectedResponse`](Error), with status, headers and body; the error
+//!   bodies of the API are types of [`types`] to decode it into.
+//! - An [`Exchange`] tells what happened on the wire, whatever became of the decoding.
+
+mod body;
+mod exchange;
+#[rustfmt::skip]
+#[allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::allow_attributes_without_reason, reason = "generated code is not held to the rules of hand-written code")]
+mod generated;
+mod hooks;
+mod open_enum;
+mod phone_number;
+mod project_id;
+mod quoted;
+mod timestamp;
+
+pub use crate::exchange::{BodyEnd, Exchange, Wire};
+pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, types};
+pub use crate::phone_number::{ParsePhoneNumberError, PhoneNumber};
+pub use crate::project_id::{ParseProjectIdError, ProjectId};
+pub use crate::timestamp::{ParseTimestampError, Timestamp};
