@@ -44,7 +44,12 @@ impl http_body::Body for Told {
     }
 }
 
-/// Reads a body up to `limit` bytes. What was read before a failure is kept.
+/// Reads the body of a response up to `limit` bytes, and tells how that ended. What was
+/// read before a failure is kept.
+pub async fn read_body(response: reqwest::Response, limit: usize) -> (Bytes, BodyEnd) {
+    read(http::Response::<Body>::from(response).into_body(), limit).await
+}
+
 pub(crate) async fn read(mut body: Body, limit: usize) -> (Bytes, BodyEnd) {
     let fits = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
     if body.size_hint().lower() > fits(limit) {

@@ -40,6 +40,7 @@ mod project_id;
 mod quoted;
 mod timestamp;
 
+pub use crate::body::read_body;
 pub use crate::exchange::{BodyEnd, Exchange, Wire};
 pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, types};
 pub use crate::phone_number::{ParsePhoneNumberError, PhoneNumber};

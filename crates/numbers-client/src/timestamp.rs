@@ -68,6 +68,15 @@ impl From<&str> for Timestamp {
     }
 }
 
+impl From<SystemTime> for Timestamp {
+    /// In UTC, to the microsecond. A time that RFC 3339 can't write is unset.
+    fn from(time: SystemTime) -> Self {
+        jiff::Timestamp::try_from(time)
+            .map(|time| Self(format!("{time:.6}").into()))
+            .unwrap_or_else(|_| Self::from(""))
+    }
+}
+
 impl FromStr for Timestamp {
     type Err = std::convert::Infallible;
 
@@ -122,6 +131,14 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_point_in_time_is_written_and_read_back() {
+        let time = SystemTime::UNIX_EPOCH + std::time::Duration::from_micros(1_707_585_729_412_722);
+        let text = Timestamp::from(time);
+        assert_eq!(text.as_str(), "2024-02-10T17:22:09.412722Z");
+        assert_eq!(text.instant().unwrap(), time);
     }
 
     #[test]

@@ -1,0 +1,136 @@
+//! Base URLs that credentials may be sent to.
+
+use thiserror::Error;
+use url::{Host, Url};
+
+/// A base URL: https, or http on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    text: String,
+    host: String,
+    loopback: bool,
+}
+
+/// Why a text is no base URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(crate) enum BaseUrlFault {
+    #[error("is not an absolute URL")]
+    NotAbsolute,
+    #[error(
+        "must be https; plain http would show the credentials to everybody on the way, and is taken for localhost and loopback addresses alone"
+    )]
+    NotHttps,
+    #[error("has a user name or password in it; credentials are given apart")]
+    UserInfo,
+    #[error("has a query or a fragment in it")]
+    QueryOrFragment,
+}
+
+impl BaseUrl {
+    pub(crate) fn parse(text: &str) -> Result<Self, BaseUrlFault> {
+        let odd = |c: char| c.is_control() || c.is_whitespace() || c == '\\';
+        if text.chars().any(odd) {
+            return Err(BaseUrlFault::NotAbsolute);
+        }
+        let url = Url::parse(text).map_err(|_| BaseUrlFault::NotAbsolute)?;
+        let host = url.host().ok_or(BaseUrlFault::NotAbsolute)?;
+        // `localhost` by that exact name: `localhost.evil.example` is somebody else, and
+        // an IPv4-mapped address is refused rather than argued about.
+        let loopback = match &host {
+            Host::Domain(name) => *name == "localhost",
+            Host::Ipv4(address) => address.is_loopback(),
+            Host::Ipv6(address) => address.is_loopback(),
+        };
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            _ => return Err(BaseUrlFault::NotHttps),
+        }
+        if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
+            return Err(BaseUrlFault::UserInfo);
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(BaseUrlFault::QueryOrFragment);
+        }
+        Ok(Self {
+            text: url.as_str().trim_end_matches('/').to_owned(),
+            host: host.to_string(),
+            loopback,
+        })
+    }
+
+    /// Without a slash at its end.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether it is on this machine, where no proxy has any business.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn https_anywhere_and_http_on_this_machine_are_taken() {
+        for (text, base, loopback) in [
+            (
+                "https://numbers.api.sinch.com",
+                "https://numbers.api.sinch.com",
+                false,
+            ),
+            (
+                "https://example.com/prefix/",
+                "https://example.com/prefix",
+                false,
+            ),
+            ("http://localhost:8080", "http://localhost:8080", true),
+            ("http://127.0.0.1:1/", "http://127.0.0.1:1", true),
+            ("http://127.9.9.9", "http://127.9.9.9", true),
+            ("http://[::1]:9", "http://[::1]:9", true),
+            ("https://localhost", "https://localhost", true),
+        ] {
+            let url = BaseUrl::parse(text).unwrap();
+            assert_eq!(
+                (url.as_str(), url.is_loopback()),
+                (base, loopback),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_could_leak_a_credential_is_refused() {
+        for (text, fault) in [
+            ("http://numbers.api.sinch.com", BaseUrlFault::NotHttps),
+            ("http://localhost.evil.example", BaseUrlFault::NotHttps),
+            ("http://localhost.", BaseUrlFault::NotHttps),
+            ("http://[::ffff:127.0.0.1]", BaseUrlFault::NotHttps),
+            ("http://10.0.0.1", BaseUrlFault::NotHttps),
+            ("http://0.0.0.0", BaseUrlFault::NotHttps),
+            ("ftp://localhost", BaseUrlFault::NotHttps),
+            ("https://user@example.com", BaseUrlFault::UserInfo),
+            ("https://:secret@example.com", BaseUrlFault::UserInfo),
+            ("https://@example.com", BaseUrlFault::UserInfo),
+            ("https://example.com?x", BaseUrlFault::QueryOrFragment),
+            ("https://example.com#x", BaseUrlFault::QueryOrFragment),
+            ("numbers.api.sinch.com", BaseUrlFault::NotAbsolute),
+            ("https://", BaseUrlFault::NotAbsolute),
+            (
+                "https://example.com\\@evil.example",
+                BaseUrlFault::NotAbsolute,
+            ),
+            ("https://example.com\r\n", BaseUrlFault::NotAbsolute),
+            ("", BaseUrlFault::NotAbsolute),
+        ] {
+            assert_eq!(BaseUrl::parse(text), Err(fault), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! One deadline over everything that a call does.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use crate::clock::Clock;
+
+/// When a call has to be over.
+#[derive(Clone, Debug)]
+pub(crate) struct Deadline {
+    clock: Arc<dyn Clock>,
+    at: Instant,
+}
+
+/// A year: longer than any call, and no clock overflows with it.
+const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+
+impl Deadline {
+    pub(crate) fn after(clock: &Arc<dyn Clock>, duration: Duration) -> Self {
+        Self {
+            at: clock.now() + duration.min(LONGEST),
+            clock: Arc::clone(clock),
+        }
+    }
+
+    /// How much is left.
+    pub(crate) fn left(&self) -> Duration {
+        self.at.saturating_duration_since(self.clock.now())
+    }
+
+    /// What the future gives, or `None` when the deadline came first.
+    pub(crate) async fn race<F: Future>(&self, future: F) -> Option<F::Output> {
+        let mut future = pin!(future);
+        let mut timer = self.clock.reach(self.at);
+        poll_fn(|context| match future.as_mut().poll(context) {
+            Poll::Ready(output) => Poll::Ready(Some(output)),
+            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+        })
+        .await
+    }
+
+    /// Waits between two attempts; `None` when the deadline comes first.
+    pub(crate) async fn pause(&self, duration: Duration) -> Option<()> {
+        self.race(self.clock.pause(duration)).await
+    }
+}
