@@ -1,5 +1,82 @@
-use crate::{Result, Verdict};
+//! The whole check, with nothing but a Rust toolchain.
+
 use std::path::Path;
-pub(crate) fn run(_root: &Path) -> Result<Verdict> {
+use std::process::Command;
+use std::time::Instant;
+
+use crate::problem::Problem;
+use crate::{Result, Verdict, generate};
+
+/// Runs every step; the first that fails ends it.
+pub(crate) fn run(root: &Path) -> Result<Verdict> {
+    let test = readme_test_command(root)?;
+    step("generated code is fresh", || {
+        match generate::run(root, true)? {
+            Verdict::Fresh => Ok(()),
+            Verdict::Stale => Err(Problem::new("the generated code is stale")),
+        }
+    })?;
+    for (name, command) in [
+        ("formatting", "cargo fmt --all --check"),
+        (
+            "lints",
+            "cargo clippy --locked --workspace --all-targets --all-features -- -D warnings",
+        ),
+        (
+            "lints without default features",
+            "cargo clippy --locked -p numbers-client -p numbers-ext --no-default-features -- -D warnings",
+        ),
+        (
+            "documentation",
+            "cargo doc --locked --workspace --no-deps --all-features",
+        ),
+        ("tests", test.as_str()),
+    ] {
+        step(name, || cargo(root, command))?;
+    }
+    println!("ci: all steps passed");
     Ok(Verdict::Fresh)
+}
+
+fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
+    println!("ci: {name}");
+    let begun = Instant::now();
+    run()?;
+    println!(
+        "ci: {name}: passed in {:.0} s",
+        begun.elapsed().as_secs_f64()
+    );
+    Ok(())
+}
+
+fn cargo(root: &Path, command: &str) -> Result<()> {
+    let mut words = command.split_whitespace();
+    let program = words.next().unwrap_or_default();
+    let status = Command::new(program)
+        .args(words)
+        .current_dir(root)
+        .env("RUSTDOCFLAGS", "-D warnings")
+        // A new snapshot is a change to be reviewed, not to be written by the check.
+        .env("INSTA_UPDATE", "no")
+        .status()
+        .map_err(|error| Problem::new(format!("{program} can't be run: {error}")))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(Problem::new(format!("failed: {command}")))
+    }
+}
+
+/// The command that README tells newcomers to run, so that it is the one that is tried.
+fn readme_test_command(root: &Path) -> Result<String> {
+    let readme = std::fs::read_to_string(root.join("README.md"))
+        .map_err(|error| Problem::new(format!("can't be read: {error}")).in_file("README.md"))?;
+    readme
+        .lines()
+        .map(|line| line.trim().trim_start_matches("$ "))
+        .find(|line| line.starts_with("cargo test --workspace"))
+        .map(|line| line.split('#').next().unwrap_or(line).trim().to_owned())
+        .ok_or_else(|| {
+            Problem::new("no line begins with `cargo test --workspace`").in_file("README.md")
+        })
 }

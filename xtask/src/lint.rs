@@ -14,6 +14,7 @@ pub(crate) fn check(root: &Value) -> Result<()> {
     references_lead_somewhere(root)?;
     operations_have_ids(root)?;
     everything_is_described(root)?;
+    types_exist(root)?;
     open_enum::collect(root).map(drop)
 }
 
@@ -68,6 +69,21 @@ fn operations_have_ids(root: &Value) -> Result<()> {
         return Err(Problem::new("there is no operation").at("/paths"));
     }
     Ok(())
+}
+
+/// A type that does not exist panics the generator.
+fn types_exist(root: &Value) -> Result<()> {
+    const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
+    let schemas = root.pointer("/components/schemas").unwrap_or(&Value::Null);
+    tree::walk(schemas, "/components/schemas", &mut |pointer, value| {
+        let kind = value.get("type").and_then(Value::as_str);
+        match kind {
+            Some(kind) if !TYPES.contains(&kind) && !pointer.ends_with("/properties") => {
+                Err(Problem::new(format!("'{kind}' is no type")).at(step(pointer, "type")))
+            }
+            _ => Ok(()),
+        }
+    })
 }
 
 /// Descriptions become rustdoc, and `missing_docs` is denied.

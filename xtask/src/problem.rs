@@ -23,9 +23,9 @@ impl Problem {
         }
     }
 
-    /// The JSON pointer of the place.
+    /// The JSON pointer of the place; the first one named stays.
     pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = Some(pointer.into());
+        self.pointer.get_or_insert_with(|| pointer.into());
         self
     }
 
@@ -33,6 +33,12 @@ impl Problem {
     pub(crate) fn in_file(mut self, file: impl AsRef<Path>) -> Self {
         self.file
             .get_or_insert_with(|| file.as_ref().display().to_string());
+        self
+    }
+
+    /// Puts before what is said who says it.
+    pub(crate) fn said_by(mut self, who: &str) -> Self {
+        self.what = format!("{who}: {}", self.what);
         self
     }
 

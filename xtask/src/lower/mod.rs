@@ -36,9 +36,7 @@ pub(crate) fn lower(document: &Value) -> Result<Value> {
     for (name, lowering) in ALL {
         let before = lowered.clone();
         lowering(&mut lowered).map_err(|problem| {
-            Problem::new(format!(
-                "the lowering {name} doesn't know this shape: {problem}"
-            ))
+            problem.said_by(&format!("the lowering {name} doesn't know this shape"))
         })?;
         if lowered == before {
             return Err(

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::Result;
 use crate::problem::Problem;
-use crate::tree::{self, METHODS};
+use crate::tree::{self, METHODS, step};
 
 /// Keeps only the answer of success, and widens it to every 2xx.
 ///
@@ -15,15 +15,15 @@ use crate::tree::{self, METHODS};
 /// status arrives as `UnexpectedResponse` with status, headers and body. The error
 /// schemas stay in the components and are still generated as types.
 pub(super) fn only_success(document: &mut Value) -> Result<()> {
-    for item in tree::object_mut(document, "paths")?.values_mut() {
+    for (path, item) in tree::object_mut(document, "paths")? {
         for method in METHODS {
             let Some(operation) = item.get_mut(method) else {
                 continue;
             };
             let responses = tree::object_mut(operation, "responses")?;
-            let success = responses
-                .remove("200")
-                .ok_or_else(|| Problem::new(format!("a {method} without a 200")))?;
+            let success = responses.remove("200").ok_or_else(|| {
+                Problem::new("no 200").at(step(&step("/paths", path), method) + "/responses")
+            })?;
             responses.clear();
             responses.insert("2XX".to_owned(), success);
         }

@@ -30,7 +30,8 @@ pub(super) fn flat_answers(document: &mut Value) -> Result<()> {
         let composed = schema.get("oneOf").is_some()
             || tree::items(schema, "allOf").any(|member| member.get("properties").is_some());
         if composed {
-            replace(document, &name, flat(&source, schema)?)?;
+            let flat = flat(&source, schema).map_err(|problem| problem.at(place(&name)))?;
+            replace(document, &name, flat)?;
         }
     }
     let schemas = tree::object_mut(document, "components")?
@@ -57,14 +58,12 @@ pub(super) fn tagged_requests(document: &mut Value) -> Result<()> {
         for variant in tree::items(schema, "oneOf") {
             inlined.extend(tree::schema_name(variant).map(str::to_owned));
             let target = tree::deref(&source, variant)?;
-            let mut object = flat(&source, target)?;
+            let mut object = flat(&source, target).map_err(|problem| problem.at(place(&name)))?;
             let values = object
                 .pointer("/properties/type/enum")
                 .and_then(Value::as_array);
             if values.is_none_or(|values| values.len() != 1) {
-                return Err(Problem::new(format!(
-                    "a variant of {name} has no type of one value"
-                )));
+                return Err(Problem::new("a variant has no type of one value").at(place(&name)));
             }
             let required = object
                 .as_object_mut()
@@ -146,13 +145,17 @@ fn undescribed(schema: &Value) -> Value {
     schema
 }
 
+fn place(name: &str) -> String {
+    format!("/components/schemas/{name}")
+}
+
 fn component<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
-    root.pointer(&format!("/components/schemas/{name}"))
+    root.pointer(&place(name))
 }
 
 fn replace(document: &mut Value, name: &str, schema: Value) -> Result<()> {
     let place = document
-        .pointer_mut(&format!("/components/schemas/{name}"))
+        .pointer_mut(&place(name))
         .ok_or_else(|| Problem::new(format!("the schema {name} is gone")))?;
     *place = schema;
     Ok(())
