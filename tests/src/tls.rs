@@ -1,0 +1,63 @@
+//! The same server behind TLS.
+
+use std::sync::{Arc, Mutex};
+
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+
+use crate::clock::ManualClock;
+use crate::server::{State, read_request};
+
+/// A TLS server on localhost with a certificate of its own.
+pub struct TlsServer {
+    pub url: String,
+    /// The certificate, for those who are to trust it.
+    pub pem: String,
+    pub state: Arc<Mutex<State>>,
+}
+
+impl TlsServer {
+    pub async fn start(clock: &ManualClock) -> Self {
+        let CertifiedKey { cert, signing_key } =
+            generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
+        let config = ServerConfig::builder()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap();
+        let acceptor = TlsAcceptor::from(Arc::new(config));
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state: Arc<Mutex<State>> = Arc::default();
+        let (served, clock) = (state.clone(), clock.clone());
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, state, clock) = (acceptor.clone(), served.clone(), clock.clone());
+                tokio::spawn(async move {
+                    let Ok(mut stream) = acceptor.accept(stream).await else {
+                        return;
+                    };
+                    let arrived = Notify::new();
+                    while let Some(reply) = read_request(&mut stream, &state, &clock, &arrived).await {
+                        for chunk in &reply.writes {
+                            if stream.write_all(chunk).await.is_err() {
+                                return;
+                            }
+                        }
+                        let _ = stream.flush().await;
+                    }
+                });
+            }
+        });
+        Self {
+            url: format!("https://localhost:{port}"),
+            pem: cert.pem(),
+            state,
+        }
+    }
+}
