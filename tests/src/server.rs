@@ -231,6 +231,26 @@ async fn finish(stream: TcpStream, then: Then, clock: &ManualClock) {
     }
 }
 
+/// Reads one request without a script, and tells whether it is a rent.
+pub async fn read_one(stream: &mut TcpStream) -> Option<bool> {
+    let state = Mutex::new(State::default());
+    let arrived = Notify::new();
+    read_request(stream, &state, &ManualClock::default(), &arrived).await?;
+    let state = state.into_inner().unwrap();
+    Some(state.count(Kind::Rent) == 1)
+}
+
+/// Writes a reply and does with the connection what it says.
+pub async fn write_and_finish(mut stream: TcpStream, reply: Reply, clock: &ManualClock) {
+    for chunk in &reply.writes {
+        if stream.write_all(chunk).await.is_err() {
+            return;
+        }
+    }
+    let _ = stream.flush().await;
+    finish(stream, reply.then, clock).await;
+}
+
 /// Lets everything that is ready run, the I/O driver included: it is polled at least
 /// every 61 turns of a single-threaded runtime.
 pub async fn settle_down() {

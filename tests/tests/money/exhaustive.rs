@@ -1,1 +1,324 @@
+//! Every script of up to three faults, under every policy, against the invariants.
+//!
+//! A script is a list of letters; each is used up by the next request to the API, be it a
+//! rent or a lookup. Scripts are grown letter by letter, and only where the call asked
+//! for more, so that each one counted was used up. After a script the service is honest.
 
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use numbers_ext::clock::Clock as _;
+use numbers_ext::{Certainty, Numbers, OnUnknown, Proof, RentError, Rental, Sms};
+use numbers_tests::listener::Port;
+use numbers_tests::reply::{Reply, Then, answer, error, raw};
+use numbers_tests::server::{not_held, read_one, rented, settle_down, token};
+use numbers_tests::world::{PROJECT, SECRET, active_number, bounded, phone};
+use numbers_tests::{ManualClock, Server};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// One class of things that can happen to a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letter {
+    Honest,
+    ActsThenResets,
+    ActsThenCloses,
+    ActsThenSilence,
+    ActsThen500,
+    ActsThenCutShort,
+    ActsThenAnother,
+    Resets,
+    Silence,
+    Html502,
+    Status503,
+    Empty200,
+    Status400,
+    Status401,
+    Status403,
+    Html404,
+    Status409,
+    Status408,
+    Throttled,
+    Redirect,
+    Garbage,
+    /// A lookup that does not see yet what was rented; allowed within the waiting time.
+    Lag,
+    /// The connection is refused.
+    Refused,
+}
+
+use Letter::*;
+
+const ALPHABET: [Letter; 23] = [
+    Honest, ActsThenResets, ActsThenCloses, ActsThenSilence, ActsThen500, ActsThenCutShort,
+    ActsThenAnother, Resets, Silence, Html502, Status503, Empty200, Status400, Status401, Status403,
+    Html404, Status409, Status408, Throttled, Redirect, Garbage, Lag, Refused,
+];
+
+const WAITING: Duration = Duration::from_secs(60);
+const BUDGET: Duration = Duration::from_secs(90);
+const DEADLINE: Duration = Duration::from_secs(30);
+/// How far silence moves the clock; past the deadline, and past one lookup's limit.
+const SILENCE: Duration = Duration::from_secs(31);
+
+#[derive(Default)]
+struct Ledger {
+    script: VecDeque<Letter>,
+    commits: Vec<Duration>,
+    rents: u32,
+    accepting: Option<JoinHandle<()>>,
+}
+
+/// The service, reading its script.
+struct Service {
+    port: Port,
+    clock: ManualClock,
+    ledger: Mutex<Ledger>,
+}
+
+impl Service {
+    fn open(self: &Arc<Self>) {
+        let listener = self.port.listen();
+        let service = Arc::clone(self);
+        let task = tokio::spawn(async move { service.accept(listener).await });
+        self.ledger.lock().unwrap().accepting = Some(task);
+    }
+
+    async fn close(&self) {
+        let task = self.ledger.lock().unwrap().accepting.take();
+        if let Some(task) = task {
+            task.abort();
+            let _ = task.await;
+        }
+    }
+
+    async fn accept(self: Arc<Self>, listener: TcpListener) {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let service = Arc::clone(&self);
+            tokio::spawn(async move {
+                let Some(is_rent) = read_one(&mut stream).await else {
+                    return;
+                };
+                let (reply, refuses_next) = service.pick(is_rent);
+                if refuses_next {
+                    // Before the answer, so that the next connection finds it closed.
+                    service.close().await;
+                }
+                numbers_tests::server::write_and_finish(stream, reply, &service.clock).await;
+            });
+        }
+    }
+
+    fn pick(&self, is_rent: bool) -> (Reply, bool) {
+        let mut ledger = self.ledger.lock().unwrap();
+        let letter = ledger.script.pop_front().unwrap_or(Honest);
+        let held = ledger.commits.first().copied();
+        let acts = matches!(
+            letter,
+            Honest | ActsThenResets | ActsThenCloses | ActsThenSilence | ActsThen500 | ActsThenCutShort | ActsThenAnother
+        );
+        ledger.rents += u32::from(is_rent);
+        if is_rent && acts {
+            ledger.commits.push(self.clock.passed());
+        }
+        let reply = match letter {
+            Honest if is_rent => rented(),
+            Honest if held.is_some() => answer(200, &active_number()),
+            Honest => not_held(),
+            Lag if is_rent => answer(409, ""),
+            Lag => match held {
+                Some(at) if self.clock.passed() >= at + WAITING => answer(200, &active_number()),
+                _ => not_held(),
+            },
+            ActsThenResets | Resets => Reply::nothing().resets(),
+            ActsThenCloses => Reply::nothing().closes(),
+            ActsThenSilence | Silence => Reply::nothing().then(Then::Silence(SILENCE)),
+            ActsThen500 => error(500, "UNKNOWN", serde_json::json!([])),
+            ActsThenCutShort => rented().cut_in_the_body().closes(),
+            ActsThenAnother => answer(200, r#"{"phoneNumber":"+12025550135"}"#),
+            Html502 => answer(502, "<html>bad gateway</html>"),
+            Status503 => answer(503, "").header("retry-after", "1"),
+            Empty200 => answer(200, ""),
+            Status400 => error(400, "INVALID_ARGUMENT", serde_json::json!([])),
+            Status401 => answer(401, ""),
+            Status403 => answer(403, ""),
+            Html404 => answer(404, "<html>not found</html>"),
+            Status409 => answer(409, ""),
+            Status408 => answer(408, ""),
+            Throttled => answer(429, "").header("retry-after", "2"),
+            Redirect => answer(307, "").header("location", "/elsewhere"),
+            Garbage => raw("garbage\r\n\r\n"),
+            Refused => unreachable!("a refused connection has no request"),
+        };
+        // No connection is kept, so that each request can meet a refusal.
+        let reply = if reply.then == Then::Keep { reply.header("connection", "close").closes() } else { reply };
+        (reply, ledger.script.front() == Some(&Refused))
+    }
+
+    /// A pause follows each refused connection: the letter is used up.
+    fn paused(self: &Arc<Self>) {
+        let mut ledger = self.ledger.lock().unwrap();
+        if ledger.script.front() != Some(&Refused) || ledger.accepting.is_some() {
+            return;
+        }
+        ledger.script.pop_front();
+        let reopens = ledger.script.front() != Some(&Refused);
+        drop(ledger);
+        if reopens {
+            self.open();
+        }
+    }
+}
+
+struct Trial {
+    service: Arc<Service>,
+    auth: Arc<Server>,
+    numbers: Numbers,
+    policy: OnUnknown,
+}
+
+impl Trial {
+    fn new(policy: OnUnknown) -> Self {
+        let clock = ManualClock::default();
+        let auth = Server::start(&clock);
+        let service = Arc::new(Service {
+            port: Port::take(),
+            clock: clock.clone(),
+            ledger: Mutex::default(),
+        });
+        let hooked = Arc::clone(&service);
+        clock.on_pause(move |_| hooked.paused());
+        let numbers = Numbers::builder()
+            .project(PROJECT)
+            .access_key("key-id", SECRET)
+            .numbers_url(format!("http://{}", service.port.address()))
+            .auth_url(auth.url())
+            .deadline(DEADLINE)
+            .settling(WAITING, BUDGET)
+            .on_unknown(policy)
+            .resend_throttled(true)
+            .clock(Arc::new(clock))
+            .build()
+            .unwrap();
+        Self {
+            service,
+            auth,
+            numbers,
+            policy,
+        }
+    }
+
+    /// Runs a script; tells whether all of it was used up.
+    async fn run(&self, script: &[Letter]) -> bool {
+        self.service.close().await;
+        {
+            let mut ledger = self.service.ledger.lock().unwrap();
+            ledger.script = script.iter().copied().collect();
+            ledger.commits.clear();
+            ledger.rents = 0;
+        }
+        if script.first() != Some(&Refused) {
+            self.service.open();
+        }
+        // A token is in the cache, so that a first 401 is about an old one.
+        let sold = self.auth.state().sold;
+        self.auth.state().tokens = VecDeque::from([token(sold + 1, 3599)]);
+        self.warm().await;
+        let tokens = self.auth.state().sold;
+        let begun = self.service.clock.now();
+        let call = self.numbers.rent(phone()).sms(Sms::plan("plan-1")).send();
+        let result = bounded(call).await;
+        let took = self.service.clock.now() - begun;
+        settle_down().await;
+        let ledger = self.service.ledger.lock().unwrap();
+        let (commits, rents, left) = (ledger.commits.len(), ledger.rents, ledger.script.clone());
+        let closed = ledger.accepting.is_none();
+        drop(ledger);
+        let tokens = self.auth.state().sold - tokens;
+        let told = format!("{:?} {script:?}: {commits} commits, {rents} rents, {result:?}", self.policy);
+        self.check(&result, commits, tokens, took, &told);
+        // The last of three refused attempts is followed by no pause.
+        left.is_empty() || (left == [Refused] && closed && result.is_err())
+    }
+
+    /// Buys a token while the service is not asked anything.
+    async fn warm(&self) {
+        let elsewhere = self.numbers.lookup(phone());
+        let script = std::mem::take(&mut self.service.ledger.lock().unwrap().script);
+        let closed = self.service.ledger.lock().unwrap().accepting.is_none();
+        let _ = bounded(elsewhere).await;
+        let mut ledger = self.service.ledger.lock().unwrap();
+        assert_eq!(closed, ledger.accepting.is_none());
+        ledger.script = script;
+    }
+
+    fn check(
+        &self,
+        result: &Result<Rental, RentError>,
+        commits: usize,
+        tokens: u32,
+        took: Duration,
+        told: &str,
+    ) {
+        assert!(commits <= 1, "(1) more than one commit: {told}");
+        match result {
+            Ok(rental) if *rental.proof() == Proof::Reply => assert_eq!(commits, 1, "(2) {told}"),
+            Ok(_) => assert_eq!(commits, 1, "(2) held without a rent: {told}"),
+            Err(error) if error.certainty() == Certainty::Unknown => {
+                assert!(error.pending().is_some(), "(7) {told}");
+            }
+            Err(_) => assert_eq!(commits, 0, "(3) a commit that is denied: {told}"),
+        }
+        // Each of two rents and the settling in between overruns by one jump at the most.
+        let longest = 2 * (DEADLINE + SILENCE) + 2 * (BUDGET + SILENCE);
+        assert!(took <= longest, "(4) {took:?}: {told}");
+        assert!(tokens <= 4, "(5) {tokens} tokens: {told}");
+        let shown = match result {
+            Ok(rental) => format!("{rental:?}{}", serde_json::to_string(rental).unwrap()),
+            Err(error) => format!("{error:?}{error}{error:#}{}", serde_json::to_string(error).unwrap()),
+        };
+        assert!(!shown.contains(SECRET) && !shown.contains("token-"), "(6) {shown}");
+    }
+}
+
+/// Grows every script that was used up, to three letters.
+async fn explore(policy: OnUnknown) -> usize {
+    let trial = Trial::new(policy);
+    let mut used_up = 0;
+    let mut grown = vec![Vec::new()];
+    for _ in 0..3 {
+        let mut next = Vec::new();
+        for script in grown {
+            for letter in ALPHABET {
+                let mut script: Vec<Letter> = script.clone();
+                script.push(letter);
+                if trial.run(&script).await {
+                    used_up += 1;
+                    next.push(script);
+                }
+            }
+        }
+        grown = next;
+    }
+    used_up
+}
+
+#[test]
+fn money_every_script_of_up_to_three_faults_keeps_the_invariants() {
+    let policies = [OnUnknown::Report, OnUnknown::Settle, OnUnknown::SettleThenResend];
+    let threads = policies.map(|policy| {
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            (policy, runtime.block_on(explore(policy)))
+        })
+    });
+    let mut total = 0;
+    for thread in threads {
+        let (policy, count) = thread.join().unwrap();
+        println!("scripts used up under {policy:?}: {count}");
+        total += count;
+    }
+    println!("scripts used up: {total}");
+    assert!(total > 2_000, "the exploration has shrunk to {total} scripts");
+}
