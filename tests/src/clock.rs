@@ -95,7 +95,11 @@ impl Clock for ManualClock {
         Box::pin(poll_fn(move |context| {
             // Registered first, so that a move in between is not missed.
             clock.0.wakers.lock().unwrap().push(context.waker().clone());
-            if clock.now() >= at { Poll::Ready(()) } else { Poll::Pending }
+            if clock.now() >= at {
+                Poll::Ready(())
+            } else {
+                Poll::Pending
+            }
         }))
     }
 

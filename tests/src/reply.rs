@@ -121,7 +121,12 @@ impl Reply {
 
     /// Each byte as a write of its own.
     pub fn dribbles(mut self) -> Self {
-        self.writes = self.writes.concat().into_iter().map(|byte| vec![byte]).collect();
+        self.writes = self
+            .writes
+            .concat()
+            .into_iter()
+            .map(|byte| vec![byte])
+            .collect();
         self
     }
 
@@ -144,7 +149,11 @@ impl Reply {
 
 /// An answer with this status and body, framed by its length.
 pub fn answer(status: u16, body: &str) -> Reply {
-    let kind = if body.starts_with('<') { "text/html" } else { "application/json" };
+    let kind = if body.starts_with('<') {
+        "text/html"
+    } else {
+        "application/json"
+    };
     Reply::new(vec![
         format!(
             "HTTP/1.1 {status} S\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}",

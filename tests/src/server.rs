@@ -91,7 +91,9 @@ pub fn not_held() -> Reply {
 
 /// A token that was sold.
 pub fn token(number: u32, seconds: i64) -> Reply {
-    let body = format!(r#"{{"access_token":"token-{number}","expires_in":{seconds},"scope":"","token_type":"bearer"}}"#);
+    let body = format!(
+        r#"{{"access_token":"token-{number}","expires_in":{seconds},"scope":"","token_type":"bearer"}}"#
+    );
     answer(200, &body)
 }
 
@@ -139,7 +141,8 @@ impl Server {
     /// Takes connections.
     pub fn open(&self) {
         let listener = self.port.listen();
-        let (state, clock, arrived) = (self.state.clone(), self.clock.clone(), self.arrived.clone());
+        let (state, clock, arrived) =
+            (self.state.clone(), self.clock.clone(), self.arrived.clone());
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 state.lock().unwrap().connections += 1;
@@ -180,7 +183,10 @@ pub async fn serve(
         // What is done before anything is read can only be known for a rent.
         let unread = {
             let mut state = state.lock().unwrap();
-            let unread = state.rents.front().is_some_and(|reply| reply.reads == Reads::Nothing);
+            let unread = state
+                .rents
+                .front()
+                .is_some_and(|reply| reply.reads == Reads::Nothing);
             unread.then(|| state.rents.pop_front()).flatten()
         };
         if let Some(reply) = unread {
@@ -286,7 +292,10 @@ pub async fn read_request<S: AsyncRead + AsyncWrite + Unpin>(
     let barrier = {
         let mut state = state.lock().unwrap();
         state.asked.push((kind, clock.passed()));
-        let refused = state.refuses.as_ref().filter(|(token, _)| head.contains(&format!("Bearer {token}\r\n")));
+        let refused = state
+            .refuses
+            .as_ref()
+            .filter(|(token, _)| head.contains(&format!("Bearer {token}\r\n")));
         refused.map(|(_, barrier)| barrier.clone())
     };
     let reply = match barrier {

@@ -43,7 +43,9 @@ impl TlsServer {
                         return;
                     };
                     let arrived = Notify::new();
-                    while let Some(reply) = read_request(&mut stream, &state, &clock, &arrived).await {
+                    while let Some(reply) =
+                        read_request(&mut stream, &state, &clock, &arrived).await
+                    {
                         for chunk in &reply.writes {
                             if stream.write_all(chunk).await.is_err() {
                                 return;

@@ -51,9 +51,29 @@ enum Letter {
 use Letter::*;
 
 const ALPHABET: [Letter; 23] = [
-    Honest, ActsThenResets, ActsThenCloses, ActsThenSilence, ActsThen500, ActsThenCutShort,
-    ActsThenAnother, Resets, Silence, Html502, Status503, Empty200, Status400, Status401, Status403,
-    Html404, Status409, Status408, Throttled, Redirect, Garbage, Lag, Refused,
+    Honest,
+    ActsThenResets,
+    ActsThenCloses,
+    ActsThenSilence,
+    ActsThen500,
+    ActsThenCutShort,
+    ActsThenAnother,
+    Resets,
+    Silence,
+    Html502,
+    Status503,
+    Empty200,
+    Status400,
+    Status401,
+    Status403,
+    Html404,
+    Status409,
+    Status408,
+    Throttled,
+    Redirect,
+    Garbage,
+    Lag,
+    Refused,
 ];
 
 const WAITING: Duration = Duration::from_secs(60);
@@ -116,7 +136,13 @@ impl Service {
         let held = ledger.commits.first().copied();
         let acts = matches!(
             letter,
-            Honest | ActsThenResets | ActsThenCloses | ActsThenSilence | ActsThen500 | ActsThenCutShort | ActsThenAnother
+            Honest
+                | ActsThenResets
+                | ActsThenCloses
+                | ActsThenSilence
+                | ActsThen500
+                | ActsThenCutShort
+                | ActsThenAnother
         );
         ledger.rents += u32::from(is_rent);
         if is_rent && acts {
@@ -152,7 +178,11 @@ impl Service {
             Refused => unreachable!("a refused connection has no request"),
         };
         // No connection is kept, so that each request can meet a refusal.
-        let reply = if reply.then == Then::Keep { reply.header("connection", "close").closes() } else { reply };
+        let reply = if reply.then == Then::Keep {
+            reply.header("connection", "close").closes()
+        } else {
+            reply
+        };
         (reply, ledger.script.front() == Some(&Refused))
     }
 
@@ -236,7 +266,10 @@ impl Trial {
         let closed = ledger.accepting.is_none();
         drop(ledger);
         let tokens = self.auth.state().sold - tokens;
-        let told = format!("{:?} {script:?}: {commits} commits, {rents} rents, {result:?}", self.policy);
+        let told = format!(
+            "{:?} {script:?}: {commits} commits, {rents} rents, {result:?}",
+            self.policy
+        );
         self.check(&result, commits, tokens, took, &told);
         // The last of three refused attempts is followed by no pause.
         left.is_empty() || (left == [Refused] && closed && result.is_err())
@@ -276,9 +309,15 @@ impl Trial {
         assert!(tokens <= 4, "(5) {tokens} tokens: {told}");
         let shown = match result {
             Ok(rental) => format!("{rental:?}{}", serde_json::to_string(rental).unwrap()),
-            Err(error) => format!("{error:?}{error}{error:#}{}", serde_json::to_string(error).unwrap()),
+            Err(error) => format!(
+                "{error:?}{error}{error:#}{}",
+                serde_json::to_string(error).unwrap()
+            ),
         };
-        assert!(!shown.contains(SECRET) && !shown.contains("token-"), "(6) {shown}");
+        assert!(
+            !shown.contains(SECRET) && !shown.contains("token-"),
+            "(6) {shown}"
+        );
     }
 }
 
@@ -306,10 +345,17 @@ async fn explore(policy: OnUnknown) -> usize {
 
 #[test]
 fn money_every_script_of_up_to_three_faults_keeps_the_invariants() {
-    let policies = [OnUnknown::Report, OnUnknown::Settle, OnUnknown::SettleThenResend];
+    let policies = [
+        OnUnknown::Report,
+        OnUnknown::Settle,
+        OnUnknown::SettleThenResend,
+    ];
     let threads = policies.map(|policy| {
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             (policy, runtime.block_on(explore(policy)))
         })
     });
@@ -320,5 +366,8 @@ fn money_every_script_of_up_to_three_faults_keeps_the_invariants() {
         total += count;
     }
     println!("scripts used up: {total}");
-    assert!(total > 2_000, "the exploration has shrunk to {total} scripts");
+    assert!(
+        total > 2_000,
+        "the exploration has shrunk to {total} scripts"
+    );
 }

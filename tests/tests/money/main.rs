@@ -48,7 +48,11 @@ fn row(number: u32, promise: &'static str, reply: Reply, expected: &'static str)
                 let result = rent(&world.client()).await;
                 assert_eq!(ended(&result), expected, "{result:?}");
                 let seen = world.seen();
-                assert_eq!((seen.rents, seen.tokens, seen.lookups), (1, 1, 0), "{result:?}");
+                assert_eq!(
+                    (seen.rents, seen.tokens, seen.lookups),
+                    (1, 1, 0),
+                    "{result:?}"
+                );
                 assert_eq!(seen.commits, commits);
                 on_time(&world, &result);
             })
@@ -61,7 +65,11 @@ fn on_time(world: &World, result: &Result<numbers_ext::Rental, numbers_ext::Rent
     if let Err(error) = result {
         let jumped = numbers_tests::reply::FOREVER;
         let late = std::time::Duration::from_secs(32);
-        assert!(error.elapsed() <= late || error.elapsed() >= jumped, "{:?}", error.elapsed());
+        assert!(
+            error.elapsed() <= late || error.elapsed() >= jumped,
+            "{:?}",
+            error.elapsed()
+        );
         assert!(world.clock.passed() >= error.elapsed());
     }
 }
@@ -84,7 +92,10 @@ fn money_every_case_of_the_table() {
     let cases = all();
     for case in &cases {
         // One thread, so that what is ready is seen in a fixed order.
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
         let done = runtime.block_on(async { tokio::spawn((case.run)()).await });
         let word = if done.is_ok() { "ok" } else { "FAILED" };
         println!("case {:2}  {} ... {word}", case.number, case.promise);

@@ -24,14 +24,26 @@ pub(crate) fn cases() -> Vec<Case> {
             let world = World::new();
             world.api.close().await;
             let result = rent(&world.client()).await;
-            assert_eq!((ended(&result), world.seen().rents), ("not sent", 0), "{result:?}");
+            assert_eq!(
+                (ended(&result), world.seen().rents),
+                ("not sent", 0),
+                "{result:?}"
+            );
             assert_eq!(world.clock.pauses(), 2, "three attempts in all");
         }),
         case(2, "an unresolvable name is not sent", || async {
             let world = World::new();
-            let numbers = world.builder().numbers_url("https://nowhere.invalid").build().unwrap();
+            let numbers = world
+                .builder()
+                .numbers_url("https://nowhere.invalid")
+                .build()
+                .unwrap();
             let result = rent(&numbers).await;
-            assert_eq!((ended(&result), world.seen().rents), ("not sent", 0), "{result:?}");
+            assert_eq!(
+                (ended(&result), world.seen().rents),
+                ("not sent", 0),
+                "{result:?}"
+            );
         }),
         case(3, "a TLS failure is not sent", || async {
             let world = World::new().rents(vec![untouched(Then::Close); 3]);
@@ -39,104 +51,314 @@ pub(crate) fn cases() -> Vec<Case> {
             let numbers = world.builder().numbers_url(url).build().unwrap();
             assert_eq!(ended(&rent(&numbers).await), "not sent");
         }),
-        case(3, "an untrusted certificate is not sent, a trusted one is rented", || async {
-            let world = World::new();
-            let tls = TlsServer::start(&world.clock).await;
-            let numbers = world.builder().numbers_url(&tls.url);
-            let stranger = numbers.clone().build().unwrap();
-            assert_eq!(ended(&rent(&stranger).await), "not sent");
-            assert_eq!(tls.state.lock().unwrap().commits, 0);
-            let friend = numbers.root_certificate(tls.pem.clone()).build().unwrap();
-            assert_eq!(ended(&rent(&friend).await), "rented");
-            assert_eq!(tls.state.lock().unwrap().commits, 1);
-        }),
+        case(
+            3,
+            "an untrusted certificate is not sent, a trusted one is rented",
+            || async {
+                let world = World::new();
+                let tls = TlsServer::start(&world.clock).await;
+                let numbers = world.builder().numbers_url(&tls.url);
+                let stranger = numbers.clone().build().unwrap();
+                assert_eq!(ended(&rent(&stranger).await), "not sent");
+                assert_eq!(tls.state.lock().unwrap().commits, 0);
+                let friend = numbers.root_certificate(tls.pem.clone()).build().unwrap();
+                assert_eq!(ended(&rent(&friend).await), "rented");
+                assert_eq!(tls.state.lock().unwrap().commits, 1);
+            },
+        ),
         case(4, "connecting that takes too long is not sent", || async {
             let world = World::new().rents([untouched(Then::Silence(FOREVER))]);
             let url = world.api.url().replace("http", "https");
             let numbers = world.builder().numbers_url(url).build().unwrap();
             let result = rent(&numbers).await;
-            assert_eq!((ended(&result), world.seen().rents), ("not sent", 0), "{result:?}");
+            assert_eq!(
+                (ended(&result), world.seen().rents),
+                ("not sent", 0),
+                "{result:?}"
+            );
         }),
-        case(5, "refused twice, then 200, is rented with one rent", || async {
-            let world = World::new();
-            world.api.close().await;
-            let api = world.api.clone();
-            world.clock.on_pause(move |number| if number == 2 { api.open() });
-            let result = rent(&world.client()).await;
-            let seen = world.seen();
-            assert_eq!((ended(&result), seen.rents, seen.commits), ("rented", 1, 1), "{result:?}");
-        }),
-        case(6, "accepted then closed, nothing read, is not sent or unknown", || untouched_then(Then::Close)),
-        case(7, "accepted then reset, nothing read, is not sent or unknown", || untouched_then(Then::Reset)),
-        row(8, "half the request read, then reset, is unknown", Reply::nothing().reads(Reads::Half).resets(), "unknown"),
-        row(9, "all read, then closed, is unknown", Reply::nothing().closes(), "unknown"),
-        row(9, "all read and acted on, then closed, is unknown", Reply::nothing().commits().closes(), "unknown"),
-        row(10, "all read, then reset, is unknown", Reply::nothing().commits().resets(), "unknown"),
-        row(11, "all read, then silence, is unknown", Reply::nothing().commits().goes_silent(), "unknown"),
-        row(12, "a head that dribbles past the deadline is unknown, on time", rented().dribbles(), "unknown"),
+        case(
+            5,
+            "refused twice, then 200, is rented with one rent",
+            || async {
+                let world = World::new();
+                world.api.close().await;
+                let api = world.api.clone();
+                world.clock.on_pause(move |number| {
+                    if number == 2 {
+                        api.open()
+                    }
+                });
+                let result = rent(&world.client()).await;
+                let seen = world.seen();
+                assert_eq!(
+                    (ended(&result), seen.rents, seen.commits),
+                    ("rented", 1, 1),
+                    "{result:?}"
+                );
+            },
+        ),
+        case(
+            6,
+            "accepted then closed, nothing read, is not sent or unknown",
+            || untouched_then(Then::Close),
+        ),
+        case(
+            7,
+            "accepted then reset, nothing read, is not sent or unknown",
+            || untouched_then(Then::Reset),
+        ),
+        row(
+            8,
+            "half the request read, then reset, is unknown",
+            Reply::nothing().reads(Reads::Half).resets(),
+            "unknown",
+        ),
+        row(
+            9,
+            "all read, then closed, is unknown",
+            Reply::nothing().closes(),
+            "unknown",
+        ),
+        row(
+            9,
+            "all read and acted on, then closed, is unknown",
+            Reply::nothing().commits().closes(),
+            "unknown",
+        ),
+        row(
+            10,
+            "all read, then reset, is unknown",
+            Reply::nothing().commits().resets(),
+            "unknown",
+        ),
+        row(
+            11,
+            "all read, then silence, is unknown",
+            Reply::nothing().commits().goes_silent(),
+            "unknown",
+        ),
+        row(
+            12,
+            "a head that dribbles past the deadline is unknown, on time",
+            rented().dribbles(),
+            "unknown",
+        ),
         row(13, "200 with the number is rented", rented(), "rented"),
-        row(14, "201 with the number is rented", answer(201, &active_number()).commits(), "rented"),
-        row(15, "204 is unknown", raw("HTTP/1.1 204 No Content\r\n\r\n"), "unknown"),
-        row(16, "200 without members is unknown", answer(200, "{}"), "unknown"),
-        row(17, "200 with HTML is unknown", answer(200, "<html>OK</html>"), "unknown"),
-        row(18, "200 with a list is unknown", answer(200, "[]"), "unknown"),
-        row(18, "200 with a list that holds the number is unknown", answer(200, &format!("[{}]", active_number())), "unknown"),
-        row(21, "200 about another number is unknown", answer(200, r#"{"phoneNumber":"+12025550135"}"#).commits(), "unknown"),
-        row(22, "200 about another project is unknown", about(r#""projectId":"another""#), "unknown"),
-        row(23, "200 cut short is unknown", rented().cut_in_the_body().closes(), "unknown"),
-        row(24, "200 that stalls in the body is unknown", rented().cut_in_the_body().goes_silent(), "unknown"),
-        row(25, "200 over the cap is unknown", about(&format!(r#""displayName":"{}""#, "x".repeat(300_000))), "unknown"),
-        row(25, "200 over the cap without a length is unknown", unframed_giant(), "unknown"),
-        row(26, "a content-length larger than the body is unknown", longer_than_it_is(), "unknown"),
-        row(27, "a compressed bomb is unknown, and not unpacked", bomb(), "unknown"),
-        row(28, "garbage instead of HTTP is unknown", raw([0_u8, 159, 146, 150, 13, 10, 13, 10]), "unknown"),
+        row(
+            14,
+            "201 with the number is rented",
+            answer(201, &active_number()).commits(),
+            "rented",
+        ),
+        row(
+            15,
+            "204 is unknown",
+            raw("HTTP/1.1 204 No Content\r\n\r\n"),
+            "unknown",
+        ),
+        row(
+            16,
+            "200 without members is unknown",
+            answer(200, "{}"),
+            "unknown",
+        ),
+        row(
+            17,
+            "200 with HTML is unknown",
+            answer(200, "<html>OK</html>"),
+            "unknown",
+        ),
+        row(
+            18,
+            "200 with a list is unknown",
+            answer(200, "[]"),
+            "unknown",
+        ),
+        row(
+            18,
+            "200 with a list that holds the number is unknown",
+            answer(200, &format!("[{}]", active_number())),
+            "unknown",
+        ),
+        row(
+            21,
+            "200 about another number is unknown",
+            answer(200, r#"{"phoneNumber":"+12025550135"}"#).commits(),
+            "unknown",
+        ),
+        row(
+            22,
+            "200 about another project is unknown",
+            about(r#""projectId":"another""#),
+            "unknown",
+        ),
+        row(
+            23,
+            "200 cut short is unknown",
+            rented().cut_in_the_body().closes(),
+            "unknown",
+        ),
+        row(
+            24,
+            "200 that stalls in the body is unknown",
+            rented().cut_in_the_body().goes_silent(),
+            "unknown",
+        ),
+        row(
+            25,
+            "200 over the cap is unknown",
+            about(&format!(r#""displayName":"{}""#, "x".repeat(300_000))),
+            "unknown",
+        ),
+        row(
+            25,
+            "200 over the cap without a length is unknown",
+            unframed_giant(),
+            "unknown",
+        ),
+        row(
+            26,
+            "a content-length larger than the body is unknown",
+            longer_than_it_is(),
+            "unknown",
+        ),
+        row(
+            27,
+            "a compressed bomb is unknown, and not unpacked",
+            bomb(),
+            "unknown",
+        ),
+        row(
+            28,
+            "garbage instead of HTTP is unknown",
+            raw([0_u8, 159, 146, 150, 13, 10, 13, 10]),
+            "unknown",
+        ),
         row(29, "100 and 103, then 200, is rented", informed(), "rented"),
-        case(35, "400 with violations is rejected, and they are told", || async {
-            let details = serde_json::json!([{ "type": "BadRequest", "fieldViolations": [{ "field": "a.b", "description": "is odd" }] }]);
-            let world = World::new().rents([error(400, "INVALID_ARGUMENT", details)]);
-            let failure = rent(&world.client()).await.unwrap_err();
-            assert_eq!(ended(&Err(failure.clone())), "rejected");
-            let api = failure.api().unwrap();
-            assert_eq!(api.status.as_deref(), Some("INVALID_ARGUMENT"));
-            assert_eq!(api.violations[0].field.as_deref(), Some("a.b"));
-            assert_eq!(world.seen().rents, 1);
-        }),
-        row(36, "400 with HTML is rejected", answer(400, "<html>no</html>"), "rejected"),
-        row(36, "400 cut short is rejected", answer(400, "{\"error\":{}}").cut_in_the_body().closes(), "rejected"),
-        row(36, "400 that stalls in the body is rejected", answer(400, "{\"error\":{}}").cut_in_the_body().goes_silent(), "rejected"),
-        row(36, "400 over the cap is rejected", answer(400, &"x".repeat(300_000)), "rejected"),
+        case(
+            35,
+            "400 with violations is rejected, and they are told",
+            || async {
+                let details = serde_json::json!([{ "type": "BadRequest", "fieldViolations": [{ "field": "a.b", "description": "is odd" }] }]);
+                let world = World::new().rents([error(400, "INVALID_ARGUMENT", details)]);
+                let failure = rent(&world.client()).await.unwrap_err();
+                assert_eq!(ended(&Err(failure.clone())), "rejected");
+                let api = failure.api().unwrap();
+                assert_eq!(api.status.as_deref(), Some("INVALID_ARGUMENT"));
+                assert_eq!(api.violations[0].field.as_deref(), Some("a.b"));
+                assert_eq!(world.seen().rents, 1);
+            },
+        ),
+        row(
+            36,
+            "400 with HTML is rejected",
+            answer(400, "<html>no</html>"),
+            "rejected",
+        ),
+        row(
+            36,
+            "400 cut short is rejected",
+            answer(400, "{\"error\":{}}").cut_in_the_body().closes(),
+            "rejected",
+        ),
+        row(
+            36,
+            "400 that stalls in the body is rejected",
+            answer(400, "{\"error\":{}}")
+                .cut_in_the_body()
+                .goes_silent(),
+            "rejected",
+        ),
+        row(
+            36,
+            "400 over the cap is rejected",
+            answer(400, &"x".repeat(300_000)),
+            "rejected",
+        ),
         row(41, "402 is rejected", answer(402, ""), "rejected"),
-        row(41, "403 is rejected", error(403, "PERMISSION_DENIED", serde_json::json!([])), "rejected"),
-        case(42, "404 is rejected, and says where else the number may be", || async {
-            let details = serde_json::json!([{ "type": "ResourceInfo", "resourceType": "AvailableNumber", "resourceName": PHONE }]);
-            let world = World::new().rents([error(404, "NOT_FOUND", details)]);
-            let failure = rent(&world.client()).await.unwrap_err();
-            assert_eq!((failure.status(), world.seen().rents), (Some(404), 1));
-            assert!(failure.to_string().contains("look it up"), "{failure}");
-            let resource = failure.api().unwrap().resource.clone().unwrap();
-            assert_eq!(resource.resource_type.as_deref(), Some("AvailableNumber"));
-        }),
+        row(
+            41,
+            "403 is rejected",
+            error(403, "PERMISSION_DENIED", serde_json::json!([])),
+            "rejected",
+        ),
+        case(
+            42,
+            "404 is rejected, and says where else the number may be",
+            || async {
+                let details = serde_json::json!([{ "type": "ResourceInfo", "resourceType": "AvailableNumber", "resourceName": PHONE }]);
+                let world = World::new().rents([error(404, "NOT_FOUND", details)]);
+                let failure = rent(&world.client()).await.unwrap_err();
+                assert_eq!((failure.status(), world.seen().rents), (Some(404), 1));
+                assert!(failure.to_string().contains("look it up"), "{failure}");
+                let resource = failure.api().unwrap().resource.clone().unwrap();
+                assert_eq!(resource.resource_type.as_deref(), Some("AvailableNumber"));
+            },
+        ),
         row(43, "407 is rejected", answer(407, ""), "rejected"),
-        row(44, "409 is rejected", answer(409, "<html>conflict</html>"), "rejected"),
+        row(
+            44,
+            "409 is rejected",
+            answer(409, "<html>conflict</html>"),
+            "rejected",
+        ),
         row(45, "422 is rejected", answer(422, "{}"), "rejected"),
         row(46, "408 is unknown", answer(408, "").commits(), "unknown"),
-        row(53, "500 with JSON is unknown", error(500, "INTERNAL", serde_json::json!([])).commits(), "unknown"),
-        row(54, "502 with HTML is unknown", answer(502, "<html>bad gateway</html>"), "unknown"),
-        row(55, "503 with Retry-After is unknown", answer(503, "").header("retry-after", "1"), "unknown"),
+        row(
+            53,
+            "500 with JSON is unknown",
+            error(500, "INTERNAL", serde_json::json!([])).commits(),
+            "unknown",
+        ),
+        row(
+            54,
+            "502 with HTML is unknown",
+            answer(502, "<html>bad gateway</html>"),
+            "unknown",
+        ),
+        row(
+            55,
+            "503 with Retry-After is unknown",
+            answer(503, "").header("retry-after", "1"),
+            "unknown",
+        ),
         row(56, "504 is unknown", answer(504, "").commits(), "unknown"),
-        case(57, "a connection closed before the next call never doubles a rent, 1,000 times", closed_between),
-        case(57, "a connection closed while it is used never doubles a rent, 1,000 times", closed_at_once),
-        case(57, "an unasked second answer is never taken for the next rent's, 1,000 times", stray_answers),
+        case(
+            57,
+            "a connection closed before the next call never doubles a rent, 1,000 times",
+            closed_between,
+        ),
+        case(
+            57,
+            "a connection closed while it is used never doubles a rent, 1,000 times",
+            closed_at_once,
+        ),
+        case(
+            57,
+            "an unasked second answer is never taken for the next rent's, 1,000 times",
+            stray_answers,
+        ),
     ];
     for odd in ODD {
-        cases.push(row(19, "odd optional members do not cost the rental", about(odd), "rented"));
+        cases.push(row(
+            19,
+            "odd optional members do not cost the rental",
+            about(odd),
+            "rented",
+        ));
     }
     for (name, voice) in VOICES {
         let reply = about(&format!(r#""voiceConfiguration":{voice}"#));
         cases.push(row(20, name, reply, "rented"));
     }
     for status in [418, 425, 499] {
-        cases.push(row(47, "418, 425 and 499 are unknown", answer(status, ""), "unknown"));
+        cases.push(row(
+            47,
+            "418, 425 and 499 are unknown",
+            answer(status, ""),
+            "unknown",
+        ));
     }
     for (number, status) in [(30, 301), (31, 302), (32, 303), (33, 307), (34, 308)] {
         cases.push(redirected(number, status));
@@ -154,39 +376,69 @@ const ODD: [&str; 6] = [
 ];
 
 const VOICES: [(&str, &str); 6] = [
-    ("EST is rented", r#"{"type":"EST","trunkId":"t","appId":"","serviceId":""}"#),
+    (
+        "EST is rented",
+        r#"{"type":"EST","trunkId":"t","appId":"","serviceId":""}"#,
+    ),
     ("FAX is rented", r#"{"type":"FAX","serviceId":"s"}"#),
-    ("RTC now and FAX scheduled is rented", r#"{"type":"RTC","appId":"a","scheduledVoiceProvisioning":{"type":"FAX","serviceId":"s","status":"WAITING"}}"#),
-    ("an unheard-of voice type is rented", r#"{"type":"HOLOGRAM","beamId":"b"}"#),
+    (
+        "RTC now and FAX scheduled is rented",
+        r#"{"type":"RTC","appId":"a","scheduledVoiceProvisioning":{"type":"FAX","serviceId":"s","status":"WAITING"}}"#,
+    ),
+    (
+        "an unheard-of voice type is rented",
+        r#"{"type":"HOLOGRAM","beamId":"b"}"#,
+    ),
     ("no voice type is rented", r#"{"appId":"a"}"#),
-    ("a voice type of another kind is rented", r#"{"type":7,"appId":"a"}"#),
+    (
+        "a voice type of another kind is rented",
+        r#"{"type":7,"appId":"a"}"#,
+    ),
 ];
 
 async fn untouched_then(then: Then) {
     let world = World::new().rents(vec![untouched(then); 3]);
     let result = rent(&world.client()).await;
-    assert!(["not sent", "unknown"].contains(&ended(&result)), "{result:?}");
+    assert!(
+        ["not sent", "unknown"].contains(&ended(&result)),
+        "{result:?}"
+    );
     let state = world.api.state();
     assert!(state.seen.len() <= state.connections as usize);
     assert_eq!(state.commits, 0);
 }
 
 fn unframed_giant() -> Reply {
-    let body = format!(r#"{{"phoneNumber":"{PHONE}","displayName":"{}"}}"#, "x".repeat(300_000));
-    raw(format!("HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}")).commits()
+    let body = format!(
+        r#"{{"phoneNumber":"{PHONE}","displayName":"{}"}}"#,
+        "x".repeat(300_000)
+    );
+    raw(format!(
+        "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n{body}"
+    ))
+    .commits()
 }
 
 fn longer_than_it_is() -> Reply {
     let body = active_number();
-    raw(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len() + 1)).commits()
+    raw(format!(
+        "HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len() + 1
+    ))
+    .commits()
 }
 
 fn bomb() -> Reply {
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     let padding = " ".repeat(64 * 1024 * 1024);
-    packed.write_all(format!(r#"{{"phoneNumber":"{PHONE}"{padding}}}"#).as_bytes()).unwrap();
+    packed
+        .write_all(format!(r#"{{"phoneNumber":"{PHONE}"{padding}}}"#).as_bytes())
+        .unwrap();
     let packed = packed.finish().unwrap();
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n", packed.len());
+    let head = format!(
+        "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+        packed.len()
+    );
     raw([head.into_bytes(), packed].concat()).commits()
 }
 
@@ -205,10 +457,15 @@ fn redirected(number: u32, status: u16) -> Case {
             Box::pin(async move {
                 let world = World::new();
                 let elsewhere = numbers_tests::Server::start(&world.clock);
-                let reply = answer(status, "").header("location", &format!("{}/there", elsewhere.url()));
+                let reply =
+                    answer(status, "").header("location", &format!("{}/there", elsewhere.url()));
                 world.api.state().rents.push_back(reply);
                 let result = rent(&world.client()).await;
-                assert_eq!((ended(&result), world.seen().rents), ("unknown", 1), "{status}");
+                assert_eq!(
+                    (ended(&result), world.seen().rents),
+                    ("unknown", 1),
+                    "{status}"
+                );
                 assert_eq!(elsewhere.state().connections, 0);
             })
         }),

@@ -1,0 +1,103 @@
+//! The document against the generated types: nothing in it is lost on the way.
+
+use numbers_client::types;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+fn document() -> Value {
+    let text = include_str!("../../openapi/numbers.yaml");
+    serde_norway::from_str(text).unwrap()
+}
+
+/// Decodes and encodes again.
+fn round_trip<T: DeserializeOwned + Serialize>(name: &str, value: &Value) -> Value {
+    let typed: T =
+        serde_json::from_value(value.clone()).unwrap_or_else(|error| panic!("{name}: {error}"));
+    serde_json::to_value(typed).unwrap()
+}
+
+#[test]
+fn every_example_is_decoded_and_encoded_back_without_loss() {
+    let document = document();
+    let examples = document
+        .pointer("/components/examples")
+        .unwrap()
+        .as_object()
+        .unwrap();
+    assert_eq!(examples.len(), 18);
+    for (name, example) in examples {
+        let value = &example["value"];
+        let back = match name.as_str() {
+            name if name.ends_with("Request") => {
+                round_trip::<types::RentNumberRequest>(name, value)
+            }
+            name if name.ends_with("Response") => round_trip::<types::ActiveNumber>(name, value),
+            name if name.ends_with("Event") => round_trip::<types::Event>(name, value),
+            "InvalidArgument" => round_trip::<types::InvalidArgumentError>(name, value),
+            "PermissionDenied" | "TrialAccount" => {
+                round_trip::<types::PermissionDeniedError>(name, value)
+            }
+            "NotAvailable" | "NotHeld" => round_trip::<types::NotFoundError>(name, value),
+            "Internal" => round_trip::<types::InternalError>(name, value),
+            other => panic!("{other}: an example of an unknown kind"),
+        };
+        assert_eq!(&back, value, "{name}");
+    }
+}
+
+/// The lowered document, as the generator is given it.
+#[test]
+fn the_lowered_document_is_reviewed() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+    let output = std::process::Command::new(env!("CARGO"))
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "xtask",
+            "--",
+            "generate",
+            "--lowered",
+        ])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    insta::assert_snapshot!(
+        "lowered_document",
+        String::from_utf8(output.stdout).unwrap()
+    );
+}
+
+/// Each type written by hand in place of a generated one still says what the document does.
+#[test]
+fn replaced_types_keep_to_the_document() {
+    let document = document();
+    let schema = |name: &str| &document["components"]["schemas"][name];
+    let pattern = schema("PhoneNumber")["pattern"].clone();
+    let phone = schemars::schema_for!(numbers_client::PhoneNumber);
+    assert_eq!(phone.get("pattern"), Some(&pattern));
+    let project = schemars::schema_for!(numbers_client::ProjectId);
+    assert_eq!(
+        project.get("minLength"),
+        Some(&schema("ProjectId")["minLength"])
+    );
+    let time = schemars::schema_for!(numbers_client::Timestamp);
+    assert_eq!(time.get("type"), Some(&Value::from("string")));
+    let kinds = schemars::schema_for!(numbers_client::enums::ProvisioningErrorCode);
+    assert_eq!(
+        kinds.get("examples"),
+        Some(&schema("ProvisioningErrorCode")["enum"])
+    );
+}
+
+#[test]
+fn a_configuration_has_a_json_schema() {
+    let schema = schemars::schema_for!(numbers_ext::Configuration);
+    insta::assert_json_snapshot!("configuration_schema", schema);
+}
