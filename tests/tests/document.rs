@@ -46,34 +46,6 @@ fn every_example_is_decoded_and_encoded_back_without_loss() {
     }
 }
 
-/// The lowered document, as the generator is given it.
-#[test]
-fn the_lowered_document_is_reviewed() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-    let output = std::process::Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--package",
-            "xtask",
-            "--",
-            "generate",
-            "--lowered",
-        ])
-        .current_dir(root)
-        .output()
-        .unwrap();
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    insta::assert_snapshot!(
-        "lowered_document",
-        String::from_utf8(output.stdout).unwrap()
-    );
-}
-
 /// Each type written by hand in place of a generated one still says what the document does.
 #[test]
 fn replaced_types_keep_to_the_document() {

@@ -81,14 +81,11 @@ fn items(items: &[Item], depth: usize, outline: &mut String) {
                     ));
                 } else {
                     for item in &block.items {
-                        if let ImplItem::Fn(function) = item {
-                            if public(&function.vis) {
-                                outline.push_str(&format!(
-                                    "{pad}{}::{}\n",
-                                    plain(&block.self_ty),
-                                    plain(&function.sig)
-                                ));
-                            }
+                        if let ImplItem::Fn(function) = item
+                            && public(&function.vis)
+                        {
+                            let (owner, signature) = (plain(&block.self_ty), plain(&function.sig));
+                            outline.push_str(&format!("{pad}{owner}::{signature}\n"));
                         }
                     }
                 }

@@ -112,6 +112,13 @@ fn a_missing_file_is_stale() {
     assert!(text.contains("is missing"), "{text}");
 }
 
+#[test]
+fn the_lowered_document_is_reviewed() {
+    let (code, text) = Project::new().run(&["generate", "--lowered"]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!("lowered_document", text);
+}
+
 /// Each fault of the document, made by one edit, and what is said about it.
 #[test]
 fn a_bad_document_gets_an_error_that_names_the_place() {
