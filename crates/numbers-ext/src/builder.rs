@@ -240,13 +240,13 @@ impl NumbersBuilder {
         let key = self.key(&mut faults);
         let http = base.as_ref().and_then(|base| {
             let client = transport::client(base, &options);
-            faults.take("transport", client.map_err(|error| error.without_url()))
+            faults.take("transport", client)
         });
         let credentials = auth.zip(key).and_then(|(auth, key)| match key {
             Key::Fixed(header) => Some(Credentials::Fixed(header)),
             Key::Buys(key) => {
                 let client = transport::client(&auth, &options);
-                let http = faults.take("transport", client.map_err(|error| error.without_url()))?;
+                let http = faults.take("transport", client)?;
                 let endpoint = TokenEndpoint {
                     http,
                     url: format!("{}/oauth2/token", auth.as_str()),

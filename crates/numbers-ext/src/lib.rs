@@ -49,6 +49,11 @@
 //!
 //! [Sinch Numbers API]: https://developers.sinch.com/docs/numbers
 
+#[cfg(not(any(feature = "rustls", feature = "rustls-no-provider")))]
+compile_error!(
+    "numbers-ext sends credentials over TLS: switch on `rustls` or `rustls-no-provider`"
+);
+
 mod answer;
 mod api_error;
 mod base_url;

@@ -6,6 +6,8 @@
 
 use std::time::Duration;
 
+use thiserror::Error;
+
 use crate::base_url::BaseUrl;
 
 /// What a caller may say about the transport.
@@ -23,11 +25,26 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// meanwhile costs an attempt.
 const IDLE: Duration = Duration::from_secs(10);
 
+/// Why no client can be built.
+#[derive(Debug, Error)]
+pub(crate) enum TransportFault {
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    #[error("has no crypto provider; install one with rustls before, or use the feature rustls")]
+    NoProvider,
+    #[error("{0}")]
+    Refused(String),
+}
+
 /// A client for one base URL.
 pub(crate) fn client(
     base: &BaseUrl,
     options: &TransportOptions,
-) -> reqwest::Result<reqwest::Client> {
+) -> Result<reqwest::Client, TransportFault> {
+    // Without one, building the client would panic.
+    #[cfg(all(feature = "rustls-no-provider", not(feature = "rustls")))]
+    if rustls::crypto::CryptoProvider::get_default().is_none() {
+        return Err(TransportFault::NoProvider);
+    }
     let mut agent = concat!("numbers-ext/", env!("CARGO_PKG_VERSION")).to_owned();
     if let Some(suffix) = &options.user_agent_suffix {
         agent.push(' ');
@@ -60,5 +77,7 @@ pub(crate) fn client(
     if !options.root_certificates.is_empty() {
         builder = builder.tls_certs_merge(options.root_certificates.iter().cloned());
     }
-    builder.build()
+    builder
+        .build()
+        .map_err(|error| TransportFault::Refused(error.without_url().to_string()))
 }
