@@ -68,6 +68,9 @@ mod credentials;
 mod deadline;
 mod error;
 mod fold;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 mod lookup;
 pub mod money;
 mod observer;
