@@ -23,8 +23,16 @@ pub fn answer(bytes: &[u8]) {
     if let Ok(answered) = answer::read(typed, raw, phone, &project) {
         assert_eq!(answered.number.phone_number.as_deref(), Some(PHONE));
         let rental = Rental::new(phone, answered, Proof::Reply, 1);
-        let _ = (rental.price(), rental.sms(), rental.voice(), rental.capabilities());
-        assert!(serde_json::to_string(&rental).is_ok(), "a rental that is not written");
+        let _ = (
+            rental.price(),
+            rental.sms(),
+            rental.voice(),
+            rental.capabilities(),
+        );
+        assert!(
+            serde_json::to_string(&rental).is_ok(),
+            "a rental that is not written"
+        );
     }
 }
 
@@ -32,7 +40,10 @@ pub fn answer(bytes: &[u8]) {
 pub fn api_error(bytes: &[u8]) {
     if let Some(error) = ApiError::read(bytes) {
         let _ = error.says_not_held();
-        assert!(serde_json::to_string(&error).is_ok(), "an error that is not written");
+        assert!(
+            serde_json::to_string(&error).is_ok(),
+            "an error that is not written"
+        );
     }
 }
 
