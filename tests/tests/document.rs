@@ -25,7 +25,7 @@ fn every_example_is_decoded_and_encoded_back_without_loss() {
         .unwrap()
         .as_object()
         .unwrap();
-    assert_eq!(examples.len(), 18);
+    assert_eq!(examples.len(), 20);
     for (name, example) in examples {
         let value = &example["value"];
         let back = match name.as_str() {
@@ -39,6 +39,8 @@ fn every_example_is_decoded_and_encoded_back_without_loss() {
                 round_trip::<types::PermissionDeniedError>(name, value)
             }
             "NotAvailable" | "NotHeld" => round_trip::<types::NotFoundError>(name, value),
+            "ContentTooLarge" => round_trip::<types::ContentTooLargeError>(name, value),
+            "UnsupportedMediaType" => round_trip::<types::UnsupportedMediaTypeError>(name, value),
             "Internal" => round_trip::<types::InternalError>(name, value),
             other => panic!("{other}: an example of an unknown kind"),
         };

@@ -198,7 +198,42 @@ pub(crate) struct SimulateArguments {
     /// The key secret that it takes
     #[arg(long, value_name = "SECRET", requires = "key_id")]
     pub(crate) key_secret: Option<String>,
+    /// Keep the state in this file, across restarts
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<std::path::PathBuf>,
+    /// Begin as this file says: stock, balance, faults, failing jobs (YAML)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) scenario: Option<std::path::PathBuf>,
+    /// Print the JSON Schema of scenarios and end
+    #[arg(long)]
+    pub(crate) scenario_schema: bool,
+    /// How provisioning goes on: `real`, so many times faster, or `manual`
+    #[arg(long, value_name = "PACE", default_value = "real", value_parser = pace)]
+    pub(crate) pace: numbers_sim::Pace,
+    /// Be a trial account, which may not rent
+    #[arg(long)]
+    pub(crate) trial: bool,
+    /// Limit the token endpoint: bursts of 30, refilled 10 a second
+    #[arg(long)]
+    pub(crate) limit_tokens: bool,
+    /// Sign events with this secret
+    #[arg(long, value_name = "SECRET")]
+    pub(crate) callback_secret: Option<String>,
+    /// Send events to this host beyond this machine, too
+    #[arg(long, value_name = "HOST")]
+    pub(crate) deliver_to: Vec<String>,
     /// How to print where it is
     #[arg(long, value_enum, default_value_t = Output::Table)]
     pub(crate) output: Output,
+}
+
+fn pace(text: &str) -> Result<numbers_sim::Pace, String> {
+    match text {
+        "real" => Ok(numbers_sim::Pace::Real),
+        "manual" => Ok(numbers_sim::Pace::Manual),
+        factor => match factor.parse() {
+            Ok(factor) if factor > 0 => Ok(numbers_sim::Pace::Faster(factor)),
+            _ => Err("give `real`, `manual` or a whole number such as 10".to_owned()),
+        },
+    }
 }

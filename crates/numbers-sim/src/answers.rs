@@ -14,14 +14,20 @@ pub(crate) enum Refusal {
     Invalid(Vec<Fault>),
     /// 401, with the challenge.
     Unauthorized(&'static str),
-    /// 403, for another project or a trial account.
+    /// 403, for another project.
     Forbidden,
+    /// 403, for a trial account.
+    Trial,
     /// 404, of this kind of resource.
     NotFound { kind: &'static str, phone: String },
+    /// 405.
+    WrongMethod(&'static str),
     /// 413.
     TooLarge,
     /// 415.
     WrongType,
+    /// 500.
+    Internal,
 }
 
 impl Refusal {
@@ -30,6 +36,17 @@ impl Refusal {
             field: field.to_owned(),
             description: description.to_owned(),
         }])
+    }
+
+    pub(crate) fn no_credit() -> Self {
+        Self::invalid("", "there is not enough credit")
+    }
+
+    pub(crate) fn not_found(kind: &'static str, phone: &str) -> Self {
+        Self::NotFound {
+            kind,
+            phone: phone.to_owned(),
+        }
     }
 }
 
@@ -50,25 +67,46 @@ impl IntoResponse for Refusal {
             )
                 .into_response(),
             Self::Forbidden => error(StatusCode::FORBIDDEN, "PERMISSION_DENIED", "", &[]),
+            Self::Trial => {
+                let why = "trial accounts can't rent numbers";
+                let detail = resource("AvailableNumber", "", why);
+                error(StatusCode::FORBIDDEN, "PERMISSION_DENIED", why, &[detail])
+            }
             Self::NotFound { kind, phone } => {
-                let detail = json!({
-                    "type": "ResourceInfo",
-                    "resourceType": kind,
-                    "resourceName": phone,
-                    "owner": "",
-                    "description": "no such number",
-                });
+                let detail = resource(kind, &phone, "no such number");
                 error(StatusCode::NOT_FOUND, "NOT_FOUND", "", &[detail])
             }
-            Self::TooLarge => error(StatusCode::PAYLOAD_TOO_LARGE, "CONTENT_TOO_LARGE", "", &[]),
+            Self::WrongMethod(allowed) => {
+                (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, allowed)]).into_response()
+            }
+            Self::TooLarge => {
+                let detail = json!({ "type": "ResourceInfo", "resourceName": "", "description": "the body is too large" });
+                error(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "CONTENT_TOO_LARGE",
+                    "",
+                    &[detail],
+                )
+            }
             Self::WrongType => error(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "INVALID_ARGUMENT",
                 "send application/json",
                 &[],
             ),
+            Self::Internal => error(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "", &[]),
         }
     }
+}
+
+fn resource(kind: &str, name: &str, description: &str) -> Value {
+    json!({
+        "type": "ResourceInfo",
+        "resourceType": kind,
+        "resourceName": name,
+        "owner": "",
+        "description": description,
+    })
 }
 
 fn error(status: StatusCode, name: &str, message: &str, details: &[Value]) -> Response {

@@ -1,5 +1,5 @@
-//! The Sinch Numbers API as a local server: rent, lookup and the token endpoint, on a
-//! loopback port, without an account.
+//! The Sinch Numbers API as a local server: rent, lookup, the token endpoint and events,
+//! on a loopback port, without an account.
 //!
 //! ```
 //! use numbers_sim::Simulator;
@@ -25,142 +25,79 @@
 //! # }
 //! ```
 //!
-//! Requests are held against `openapi/numbers.yaml`, which is embedded. Any well-formed
-//! number is for sale until somebody rents it; [`Simulator::stock`] says otherwise. It
-//! stops when the [`Simulator`] is dropped.
+//! - Requests are held against `openapi/numbers.yaml`, which is embedded.
+//! - Any well-formed number is for sale until somebody rents it; [`Simulator::offer`] says
+//!   otherwise.
+//! - Provisioning goes on as time does, faster, or when [told](Simulator::advance).
+//! - Faults come by [magic number](MAGIC_PREFIX), by [scenario](Scenario), and by
+//!   [`Simulator::fault`].
+//! - It stops when the [`Simulator`] is dropped. Instances share nothing.
+//!
+//! # Magic numbers
+//!
+//! They begin with `+1500555`; the last four digits tell what goes wrong with the rent.
+//!
+//! | digits | what happens |
+//! | --- | --- |
+//! | 0001 | 404: the number is not for sale |
+//! | 0002 | 403, as for a trial account |
+//! | 0003 | 400, as for an account without credit |
+//! | 0010 | rented, and the connection reset |
+//! | 0011 | not rented, and the connection reset |
+//! | 0012 | rented, answered after 5 seconds |
+//! | 0013 | rented, and the answer cut short |
+//! | 0014 | not rented, 502 with a gateway's page |
+//! | 0015 | not rented, 503 with `Retry-After: 1` |
+//! | 0016 | not rented, 429 with `Retry-After: 1` |
+//! | 0017 | rented, 500 |
+//! | 0018 | rented, with enum values and members that nobody has heard of |
+//! | 0019 | rented, and the answer is about another number |
+//! | 0020 | rented, and lookups don't see it for 10 seconds |
+//! | 0100 to 0117 | rented, and setting up fails with one of the 18 codes, in the order of [`FAILURES`] |
+//! | 0200 | rented, and setting up voice fails |
 
 mod answers;
 mod auth;
+mod builder;
+mod clock;
 mod contract;
+mod delivery;
+mod event;
+mod fault;
+mod operations;
+mod provisioning;
 mod rental;
+mod scenario;
 mod server;
 mod state;
+mod stock;
+mod store;
+mod watch;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
-use thiserror::Error;
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use serde_json::Value;
+use tokio::task::JoinHandle;
 
-use crate::contract::Contract;
+pub use crate::builder::{SimulatorBuilder, StartError};
+pub use crate::clock::Pace;
+pub use crate::delivery::{Delivery, Event};
+pub use crate::event::signature;
+pub use crate::fault::{Fault, MAGIC_PREFIX};
+pub use crate::provisioning::{FAILURES, Product};
+pub use crate::scenario::{Failing, Operation, Planned, Scenario, ScenarioError};
 use crate::server::App;
-pub use crate::state::{Request, Stock};
+pub use crate::state::Request;
+pub use crate::stock::{Offer, Stock};
+pub use crate::store::StoreError;
 
 /// A running simulator.
 #[derive(Debug)]
 pub struct Simulator {
     app: Arc<App>,
     url: String,
-    /// Dropping it ends the server.
-    _stop: oneshot::Sender<()>,
-}
-
-/// How a simulator is to be.
-#[derive(Clone, Debug)]
-#[must_use = "nothing is started before `start`"]
-pub struct SimulatorBuilder {
-    project: String,
-    key_id: String,
-    key_secret: String,
-    listen: SocketAddr,
-    anywhere: bool,
-}
-
-/// Why a simulator did not start.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum StartError {
-    /// The address can't be listened on.
-    #[error("can't listen on {address}: {source}")]
-    Listen {
-        /// The address.
-        address: SocketAddr,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// The address is not on this machine alone.
-    #[error(
-        "{0} can be reached from other machines, and the credentials are no secret; listen on 127.0.0.1, or say that it is meant"
-    )]
-    NotLoopback(SocketAddr),
-    /// The embedded document can't be read.
-    #[error("the embedded document can't be used: {0}")]
-    Contract(String),
-}
-
-impl Default for SimulatorBuilder {
-    fn default() -> Self {
-        Self {
-            project: "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a".to_owned(),
-            key_id: "simulated-key".to_owned(),
-            key_secret: "simulated-secret".to_owned(),
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            anywhere: false,
-        }
-    }
-}
-
-impl SimulatorBuilder {
-    /// The one project that it knows.
-    pub fn project(mut self, project: impl Into<String>) -> Self {
-        self.project = project.into();
-        self
-    }
-
-    /// The key id and secret that it takes.
-    pub fn key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.key_id = id.into();
-        self.key_secret = secret.into();
-        self
-    }
-
-    /// Where to listen: a free port of 127.0.0.1 unless told.
-    pub fn listen(mut self, address: SocketAddr) -> Self {
-        self.listen = address;
-        self
-    }
-
-    /// Whether an address that other machines can reach is meant.
-    pub fn beyond_loopback(mut self, meant: bool) -> Self {
-        self.anywhere = meant;
-        self
-    }
-
-    /// Starts it on the current tokio runtime. It is ready when this returns.
-    ///
-    /// # Errors
-    ///
-    /// When the address is taken, or reachable from other machines without that being meant.
-    pub async fn start(self) -> Result<Simulator, StartError> {
-        let address = self.listen;
-        if !address.ip().is_loopback() && !self.anywhere {
-            return Err(StartError::NotLoopback(address));
-        }
-        let listen = |source| StartError::Listen { address, source };
-        let listener = TcpListener::bind(address).await.map_err(listen)?;
-        let url = format!("http://{}", listener.local_addr().map_err(listen)?);
-        let app = Arc::new(App {
-            project: self.project,
-            key_id: self.key_id,
-            key_secret: self.key_secret,
-            state: state::State::default(),
-            contract: Contract::get()?,
-        });
-        let (stop, stopped) = oneshot::channel::<()>();
-        let server = axum::serve(listener, server::router(Arc::clone(&app)));
-        tokio::spawn(async move {
-            let stopped = async {
-                let _ = stopped.await;
-            };
-            let _ = server.with_graceful_shutdown(stopped).await;
-        });
-        Ok(Simulator {
-            app,
-            url,
-            _stop: stop,
-        })
-    }
+    server: JoinHandle<()>,
 }
 
 impl Simulator {
@@ -176,6 +113,10 @@ impl Simulator {
     /// Begins to say how it is to be.
     pub fn builder() -> SimulatorBuilder {
         SimulatorBuilder::default()
+    }
+
+    pub(crate) fn new(app: Arc<App>, url: String, server: JoinHandle<()>) -> Self {
+        Self { app, url, server }
     }
 
     /// The base URL of both the API and the token endpoint, without a slash at its end.
@@ -204,7 +145,65 @@ impl Simulator {
 
     /// Says who may rent a number.
     pub fn stock(&self, phone: &str, stock: Stock) {
-        self.app.state.stock(phone, stock);
+        let offer = Offer {
+            stock,
+            ..Offer::default()
+        };
+        self.app.state.offer(phone, offer);
+    }
+
+    /// Says what a number is, costs, and who may rent it.
+    pub fn offer(&self, phone: &str, offer: Offer) {
+        self.app.state.offer(phone, offer);
+    }
+
+    /// Something that goes wrong from now on.
+    ///
+    /// ```
+    /// use numbers_sim::{Fault, Planned, Simulator};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = Simulator::start().await?;
+    /// simulator.fault(Planned::of_rents(Fault::CommittedThenReset).times(1));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fault(&self, fault: Planned) {
+        self.app.state.plan(fault);
+    }
+
+    /// A job that fails from now on.
+    pub fn fail(&self, failing: Failing) {
+        self.app.state.fail(failing);
+    }
+
+    /// Moves the simulator's time, and with it provisioning, tokens and lags.
+    ///
+    /// ```
+    /// use numbers_sim::{Pace, Simulator};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = Simulator::builder().pace(Pace::Manual).start().await?;
+    /// // ... rent a number ...
+    /// simulator.advance(Duration::from_secs(5)); // its jobs are done
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn advance(&self, by: Duration) {
+        self.app.state.clock.advance(by);
+        self.app.go_on();
+    }
+
+    /// Begins anew, with what it began with.
+    ///
+    /// # Errors
+    ///
+    /// When the state file can't be cleared.
+    pub fn reset(&self) -> Result<(), StoreError> {
+        self.app.state.reset()
     }
 
     /// The numbers that are rented, sorted.
@@ -213,9 +212,28 @@ impl Simulator {
         self.app.state.rented()
     }
 
+    /// The rentals, as a lookup shows them.
+    #[must_use]
+    pub fn rentals(&self) -> Vec<Value> {
+        self.app.go_on();
+        self.app.state.rentals()
+    }
+
     /// The last thousand requests to the two operations, oldest first.
     #[must_use]
     pub fn requests(&self) -> Vec<Request> {
         self.app.state.requests()
+    }
+
+    /// The last thousand events, and what became of them.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.app.state.events()
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.server.abort();
     }
 }

@@ -1,19 +1,24 @@
-//! Routes and handlers of the two operations.
+//! Connections and routes.
 
+use std::convert::Infallible;
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Request as HttpRequest, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
-use axum::{Json, Router};
-use serde_json::Value;
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{any, get, post};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
 
-use crate::answers::Refusal;
-use crate::auth;
+use crate::auth::{self, Limiter};
 use crate::contract::Contract;
-use crate::state::{self, Request};
+use crate::delivery::Courier;
+use crate::state::State;
+use crate::{operations, watch};
 
 /// One simulator.
 #[derive(Debug)]
@@ -21,115 +26,93 @@ pub(crate) struct App {
     pub(crate) project: String,
     pub(crate) key_id: String,
     pub(crate) key_secret: String,
-    pub(crate) state: state::State,
+    pub(crate) token_lifetime: Duration,
+    pub(crate) trial: bool,
+    pub(crate) limiter: Option<Limiter>,
+    pub(crate) state: Arc<State>,
+    pub(crate) courier: Arc<Courier>,
     pub(crate) contract: &'static Contract,
 }
 
-/// The largest body that is taken.
-const BODY_LIMIT: usize = 64 * 1024;
+/// In a response's extensions: the connection is reset instead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reset;
 
-pub(crate) fn router(app: Arc<App>) -> Router {
+impl App {
+    /// Takes the steps that are due and sends their events.
+    pub(crate) fn go_on(&self) {
+        let events = self.state.go_on();
+        self.courier.send(&self.state, events);
+    }
+}
+
+fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/oauth2/token", post(auth::token))
         .route(
             "/v1/projects/{project}/availableNumbers/{number}",
-            post(operation),
+            any(operations::rent),
         )
         .route(
             "/v1/projects/{project}/activeNumbers/{number}",
-            get(operation),
+            any(operations::look),
         )
-        .layer(DefaultBodyLimit::disable())
+        .route("/__sim", get(watch::page))
+        .route("/__sim/", get(watch::page))
+        .route("/__sim/state", get(watch::state))
+        .route("/__sim/requests", get(watch::requests))
+        .route("/__sim/advance", post(watch::advance))
+        .route("/__sim/reset", post(watch::reset))
+        .layer(DefaultBodyLimit::max(64 * 1024))
         .with_state(app)
 }
 
-/// Either operation; keeps the request for those who want to see it.
-async fn operation(
-    State(app): State<Arc<App>>,
-    Path((project, number)): Path<(String, String)>,
-    request: HttpRequest,
-) -> Response {
-    let (parts, body) = request.into_parts();
-    let body = axum::body::to_bytes(body, BODY_LIMIT).await;
-    let answer = match &body {
-        Err(_) => Err(Refusal::TooLarge),
-        Ok(body) if parts.method == Method::POST => {
-            rent(&app, &project, &number, &parts.headers, body)
+/// Serves until it is dropped; connections end with it.
+pub(crate) async fn serve(listener: TcpListener, app: Arc<App>) {
+    let router = router(Arc::clone(&app));
+    let mut connections = JoinSet::new();
+    let mut ticks = tokio::time::interval(Duration::from_millis(50));
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        tokio::select! {
+            accepted = listener.accept() => {
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(connection(stream, router.clone()));
+                }
+            }
+            Some(_) = connections.join_next() => {}
+            _ = ticks.tick(), if app.state.clock.runs() => app.go_on(),
         }
-        Ok(_) => look(&app, &project, &number, &parts.headers),
+    }
+}
+
+async fn connection(stream: TcpStream, router: Router) {
+    let _ = stream.set_nodelay(true);
+    // A second handle to the socket, since hyper owns the first when a reset is wanted.
+    let Ok((stream, handle)) = stream.into_std().and_then(|stream| {
+        let handle = stream.try_clone()?;
+        Ok((TcpStream::from_std(stream)?, Arc::new(handle)))
+    }) else {
+        return;
     };
-    let response = match answer {
-        Ok(body) => (StatusCode::OK, Json(body)).into_response(),
-        Err(refusal) => refusal.into_response(),
-    };
-    let headers = parts
-        .headers
-        .iter()
-        .filter(|(name, _)| *name != header::AUTHORIZATION);
-    app.state.remember(Request {
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        headers: headers
-            .map(|(name, value)| {
-                (
-                    name.to_string(),
-                    String::from_utf8_lossy(value.as_bytes()).into_owned(),
-                )
-            })
-            .collect(),
-        body: body.map(|body| body.to_vec()).unwrap_or_default(),
-        status: response.status().as_u16(),
+    let service = TowerToHyperService::new(router);
+    let service = hyper::service::service_fn(move |request| {
+        let (answer, handle) = (
+            hyper::service::Service::call(&service, request),
+            Arc::clone(&handle),
+        );
+        async move {
+            let response = answer
+                .await
+                .unwrap_or_else(|never: Infallible| match never {});
+            if response.extensions().get::<Reset>().is_some() {
+                let _ = socket2::SockRef::from(&*handle).set_linger(Some(Duration::ZERO));
+                return Err(io::Error::from(io::ErrorKind::ConnectionReset));
+            }
+            Ok(response)
+        }
     });
-    response
-}
-
-fn rent(
-    app: &App,
-    project: &str,
-    number: &str,
-    headers: &HeaderMap,
-    body: &Bytes,
-) -> Result<Value, Refusal> {
-    auth::admit(app, project, headers)?;
-    let phone = number
-        .strip_suffix(":rent")
-        .ok_or_else(|| Refusal::NotFound {
-            kind: "AvailableNumber",
-            phone: number.to_owned(),
-        })?;
-    well_formed(app, phone)?;
-    // Python's SDK sends no body at all, which rents without configuration.
-    let asked = if body.is_empty() {
-        Value::Object(serde_json::Map::new())
-    } else {
-        let kind = headers
-            .get(header::CONTENT_TYPE)
-            .and_then(|kind| kind.to_str().ok());
-        let kind = kind
-            .and_then(|kind| kind.split(';').next())
-            .unwrap_or_default();
-        if !kind.trim().eq_ignore_ascii_case("application/json") {
-            return Err(Refusal::WrongType);
-        }
-        serde_json::from_slice(body).map_err(|_| Refusal::invalid("", "is not JSON"))?
-    };
-    let faults = app.contract.faults(&asked);
-    if !faults.is_empty() {
-        return Err(Refusal::Invalid(faults));
-    }
-    app.state.rent(phone, project, asked)
-}
-
-fn look(app: &App, project: &str, number: &str, headers: &HeaderMap) -> Result<Value, Refusal> {
-    auth::admit(app, project, headers)?;
-    well_formed(app, number)?;
-    app.state.held(number)
-}
-
-fn well_formed(app: &App, phone: &str) -> Result<(), Refusal> {
-    if app.contract.is_phone_number(phone) {
-        Ok(())
-    } else {
-        Err(Refusal::invalid("phoneNumber", "is not in E.164 form"))
-    }
+    let _ = http1::Builder::new()
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
 }
