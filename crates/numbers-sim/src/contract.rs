@@ -174,6 +174,102 @@ mod tests {
         }
     }
 
+    /// A validator for the body of this component of the responses.
+    fn answer(schema: &str) -> Validator {
+        let mut document: Value = serde_norway::from_str(DOCUMENT).unwrap();
+        lower(&mut document["components"]);
+        let schema = json!({
+            "$ref": format!("#/components/schemas/{schema}"),
+            "components": document["components"],
+        });
+        jsonschema::options()
+            .should_validate_formats(true)
+            .build(&schema)
+            .unwrap()
+    }
+
+    fn holds(validator: &Validator, body: &Value) {
+        let faults: Vec<_> = validator
+            .iter_errors(body)
+            .map(|error| error.to_string())
+            .collect();
+        assert!(faults.is_empty(), "{faults:?} in {body}");
+    }
+
+    #[test]
+    fn every_rental_in_every_state_keeps_to_the_document() {
+        use crate::provisioning::{FAILURES, Product};
+        use crate::rental::{Rental, Terms};
+        let validator = answer("ActiveNumber");
+        let event = answer("Event");
+        let now = jiff::Timestamp::now();
+        let later = |seconds: i64| now + jiff::SignedDuration::from_secs(seconds);
+        for asked in [
+            json!({}),
+            json!({"smsConfiguration": {"servicePlanId": "p"}, "callbackUrl": "http://localhost"}),
+            json!({"smsConfiguration": {"servicePlanId": "p", "campaignId": "C"}, "voiceConfiguration": {"appId": "a"}}),
+            json!({"voiceConfiguration": {"type": "EST", "trunkId": "t"}}),
+            json!({"voiceConfiguration": {"type": "FAX", "serviceId": "s"}}),
+        ] {
+            for code in FAILURES.map(Some).into_iter().chain([None]) {
+                let terms = Terms {
+                    phone: "+12025550134".to_owned(),
+                    project: "p".to_owned(),
+                    asked: asked.clone(),
+                    offer: crate::Offer::default(),
+                    currency: "USD".to_owned(),
+                    visible: now,
+                };
+                let mut rental = Rental::new(terms, now, |_| code.map(str::to_owned));
+                for seconds in [0, 3, 6] {
+                    rental.go_on(later(seconds));
+                    holds(&validator, &rental.body());
+                }
+                for product in [Product::Sms, Product::Campaign, Product::Voice] {
+                    if let Some(body) = crate::event::body(&rental, product) {
+                        holds(&event, &body);
+                    }
+                }
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn every_refusal_keeps_to_the_document() {
+        use crate::answers::Refusal;
+        use axum::response::IntoResponse as _;
+        for (refusal, status, schema) in [
+            (
+                Refusal::invalid("a.b", "is odd"),
+                400,
+                Some("InvalidArgumentError"),
+            ),
+            (Refusal::no_credit(), 400, Some("InvalidArgumentError")),
+            (Refusal::Unauthorized("Bearer"), 401, None),
+            (Refusal::Forbidden, 403, Some("PermissionDeniedError")),
+            (Refusal::Trial, 403, Some("PermissionDeniedError")),
+            (
+                Refusal::not_found("ActiveNumber", "+1"),
+                404,
+                Some("NotFoundError"),
+            ),
+            (Refusal::WrongMethod("GET"), 405, None),
+            (Refusal::TooLarge, 413, Some("ContentTooLargeError")),
+            (Refusal::WrongType, 415, Some("UnsupportedMediaTypeError")),
+            (Refusal::Internal, 500, Some("InternalError")),
+        ] {
+            let response = refusal.into_response();
+            assert_eq!(response.status().as_u16(), status);
+            let body = axum::body::to_bytes(response.into_body(), 10_000)
+                .await
+                .unwrap();
+            match schema {
+                Some(schema) => holds(&answer(schema), &serde_json::from_slice(&body).unwrap()),
+                None => assert!(body.is_empty()),
+            }
+        }
+    }
+
     #[test]
     fn every_fault_is_named_once() {
         for (body, expected) in [
