@@ -4,6 +4,7 @@ mod ci;
 mod document;
 mod drift;
 mod generate;
+mod interop;
 mod lint;
 mod lower;
 mod open_enum;
@@ -48,6 +49,8 @@ enum Task {
     },
     /// Run the whole check: formatting, lints, documentation, generation, tests
     Ci,
+    /// Try the document with schemathesis and Prism (needs Python and Node; no part of ci)
+    Interop,
 }
 
 /// How a task that did not fail ended.
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Task::Generate { check, .. } => generate::run(&root, check),
         Task::Drift { document } => drift::run(&root, &document),
         Task::Ci => ci::run(&root),
+        Task::Interop => interop::run(&root),
     };
     match done {
         Ok(Verdict::Fresh) => ExitCode::SUCCESS,

@@ -1,0 +1,114 @@
+//! The client against Prism, a mock server that somebody else made, serving our document.
+//!
+//! Runs only where `PRISM_URL` says where Prism is: `cargo xtask interop` starts it.
+
+use numbers_ext::{Lookup, Numbers, Sms, Voice};
+use numbers_tests::world::{PROJECT, ended, phone};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A proxy that asks Prism for one answer by its `Prefer` header.
+async fn preferring(prism: &str, prefer: String) -> String {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let prism = prism.trim_start_matches("http://").to_owned();
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut bytes = Vec::new();
+            let (head, body) = loop {
+                client.read_buf(&mut bytes).await.unwrap();
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                if let Some((head, body)) = text.split_once("\r\n\r\n") {
+                    let length = head
+                        .lines()
+                        .find_map(|line| line.strip_prefix("content-length: "));
+                    if body.len() == length.map_or(0, |length| length.parse().unwrap()) {
+                        break (head.to_owned(), body.to_owned());
+                    }
+                }
+            };
+            let mut server = TcpStream::connect(&prism).await.unwrap();
+            let request = format!("{head}\r\nprefer: {prefer}\r\nconnection: close\r\n\r\n{body}");
+            server.write_all(request.as_bytes()).await.unwrap();
+            let mut answer = Vec::new();
+            server.read_to_end(&mut answer).await.unwrap();
+            // The connection ends here, whatever the answer says of it.
+            let answer =
+                String::from_utf8(answer)
+                    .unwrap()
+                    .replacen("\r\n", "\r\nconnection: close\r\n", 1);
+            client.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    url
+}
+
+fn client(url: &str) -> Numbers {
+    let builder = Numbers::builder()
+        .project(PROJECT)
+        .bearer("any-token")
+        .numbers_url(url);
+    builder.build().unwrap()
+}
+
+#[tokio::test]
+async fn prism_answers_as_the_document_says_and_all_of_it_is_understood() {
+    let Ok(prism) = std::env::var("PRISM_URL") else {
+        return;
+    };
+    let direct = client(&prism);
+    for rent in [
+        direct
+            .rent(phone())
+            .sms(Sms::plan("plan-1").campaign("C123")),
+        direct
+            .rent(phone())
+            .sms(Sms::plan("plan-1"))
+            .voice(Voice::rtc("app-1")),
+        direct
+            .rent(phone())
+            .voice(Voice::est("trunk-1"))
+            .callback_url("https://example.com"),
+        direct.rent(phone()).voice(Voice::fax("service-1")),
+        direct.rent(phone()).unconfigured(),
+    ] {
+        let rental = rent.send().await.unwrap();
+        assert_eq!(rental.price().unwrap().to_string(), "2.00 USD");
+    }
+    assert!(matches!(
+        direct.lookup(phone()).await.unwrap(),
+        Lookup::Held(_)
+    ));
+    for example in ["sms", "voiceRtc", "smsAndVoice", "voiceEst", "voiceFax"] {
+        let url = preferring(&prism, format!("code=200, example={example}")).await;
+        let rental = client(&url)
+            .rent(phone())
+            .unconfigured()
+            .send()
+            .await
+            .unwrap();
+        assert!(rental.untyped().is_empty(), "{example}");
+    }
+    for (status, name, outcome) in [
+        (400, Some("INVALID_ARGUMENT"), "rejected"),
+        (401, None, "rejected"),
+        (403, Some("PERMISSION_DENIED"), "rejected"),
+        (404, Some("NOT_FOUND"), "rejected"),
+        (413, Some("CONTENT_TOO_LARGE"), "rejected"),
+        (415, Some("INVALID_ARGUMENT"), "rejected"),
+        (500, Some("INTERNAL"), "unknown"),
+    ] {
+        let url = preferring(&prism, format!("code={status}")).await;
+        let result = client(&url).rent(phone()).unconfigured().send().await;
+        assert_eq!(ended(&result), outcome, "{status}: {result:?}");
+        let error = result.unwrap_err();
+        assert_eq!(error.status(), Some(status));
+        assert_eq!(
+            error.api().and_then(|api| api.status.as_deref()),
+            name,
+            "{status}"
+        );
+    }
+    let url = preferring(&prism, "code=404".to_owned()).await;
+    assert_eq!(client(&url).lookup(phone()).await.unwrap(), Lookup::Absent);
+}
