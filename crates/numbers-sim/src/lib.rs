@@ -56,6 +56,11 @@
 //! | 0100 to 0117 | rented, and setting up fails with one of the 18 codes, in the order of [`FAILURES`] |
 //! | 0200 | rented, and setting up voice fails |
 
+/// The examples of the README are tests, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;
+
 mod answers;
 mod auth;
 mod builder;
