@@ -46,7 +46,7 @@ impl BaseUrl {
             "http" if loopback => {}
             _ => return Err(BaseUrlFault::NotHttps),
         }
-        if !url.username().is_empty() || url.password().is_some() || text.contains('@') {
+        if text.contains('@') {
             return Err(BaseUrlFault::UserInfo);
         }
         if url.query().is_some() || url.fragment().is_some() {
@@ -128,6 +128,8 @@ mod tests {
                 BaseUrlFault::NotAbsolute,
             ),
             ("https://example.com\r\n", BaseUrlFault::NotAbsolute),
+            ("https://example.com/\u{7}", BaseUrlFault::NotAbsolute),
+            ("https://example.com/\u{a0}", BaseUrlFault::NotAbsolute),
             ("", BaseUrlFault::NotAbsolute),
         ] {
             assert_eq!(BaseUrl::parse(text), Err(fault), "{text:?}");

@@ -142,3 +142,25 @@ impl Numbers {
         self.0.options
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{RentError, Rental};
+
+    #[test]
+    fn a_client_can_be_shared_between_threads_and_its_calls_spawned() {
+        fn shared<T: Clone + Send + Sync + 'static>() {}
+        fn spawned<T: Send>(future: T) {
+            drop(future);
+        }
+        shared::<Numbers>();
+        shared::<Rental>();
+        shared::<RentError>();
+        let numbers = Numbers::builder().project("p").bearer("t").build().unwrap();
+        let phone = "+12025550134".parse().unwrap();
+        spawned(numbers.rent(phone).unconfigured().send());
+        spawned(numbers.lookup(phone));
+        spawned(numbers.settle(&Pending::new(phone)));
+    }
+}

@@ -59,7 +59,7 @@ pub enum Settled {
 
 /// The longest pause between two lookups.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
-/// How long one lookup may take.
+/// How long one lookup may take, if the client's deadline is no shorter.
 const LOOKUP: Duration = Duration::from_secs(10);
 
 /// Looks at growing intervals, and once more when the waiting time is over.
@@ -76,7 +76,8 @@ pub(crate) async fn settle(numbers: &Arc<Shared>, pending: &Pending) -> Settled 
     let mut pause = Duration::from_secs(1);
     loop {
         let looked_at = clock.now();
-        let each = Deadline::after(clock, LOOKUP.min(end.left()));
+        let each = LOOKUP.min(numbers.options.deadline).min(end.left());
+        let each = Deadline::after(clock, each);
         let last = match look(numbers, pending.phone(), &each).await {
             Ok(Lookup::Held(held)) => {
                 let differences = pending

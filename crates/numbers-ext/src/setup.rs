@@ -279,6 +279,60 @@ mod tests {
         );
     }
 
+    /// What each state of a product says of itself: none, pending, failed, done.
+    #[test]
+    fn each_state_answers_its_questions() {
+        let plan =
+            |members: &str| sms(&number(&format!(r#"{{"smsConfiguration":{{{members}}}}}"#)));
+        let job = |status: &str| {
+            format!(
+                r#""scheduledProvisioning":{{"servicePlanId":"n","status":"{status}","lastUpdatedTime":"2024-02-10T17:22:09Z"}}"#
+            )
+        };
+        let current = r#""servicePlanId":"p""#;
+        let said = |setup: &Setup<SmsTarget>| {
+            let target = setup.target().map(|target| target.service_plan_id.clone());
+            let target = target.unwrap_or_default();
+            (
+                setup.is_none(),
+                setup.is_pending(),
+                setup.is_failed(),
+                setup.is_done(),
+                target,
+            )
+        };
+        let expect = |members: &str, expected: (bool, bool, bool, bool, &str)| {
+            let (none, pending, failed, done, target) = expected;
+            let expected = (none, pending, failed, done, target.to_owned());
+            assert_eq!(said(&plan(members)), expected, "{members}");
+        };
+        expect("", (true, false, false, false, ""));
+        expect(current, (false, false, false, true, "p"));
+        expect(&job("WAITING"), (false, true, false, false, "n"));
+        expect(&job("FAILED"), (false, false, true, false, "n"));
+        expect(
+            &format!("{current},{}", job("IN_PROGRESS")),
+            (false, true, false, false, "n"),
+        );
+        expect(
+            &format!("{current},{}", job("FAILED")),
+            (false, false, true, false, "n"),
+        );
+        // A campaign alone is something, in force and scheduled; a job without ids is one.
+        assert!(plan(r#""campaignId":"C""#).is_done());
+        assert!(plan(r#""scheduledProvisioning":{"campaignId":"C"}"#).is_pending());
+        assert!(plan(r#""scheduledProvisioning":{"status":"WAITING"}"#).is_pending());
+        let since = plan(&job("WAITING")).pending.unwrap().since;
+        assert_eq!(since, Some(Timestamp::from("2024-02-10T17:22:09Z")));
+        let unset = plan(r#""scheduledProvisioning":{"campaignId":"C","lastUpdatedTime":""}"#);
+        assert_eq!(unset.pending.unwrap().since, None);
+        let voice_job = r#"{"voiceConfiguration":{"scheduledVoiceProvisioning":{"appId":"a"}}}"#;
+        assert!(voice(&number(voice_job)).is_pending());
+        let empty_type = r#"{"voiceConfiguration":{"type":"","appId":"a"}}"#;
+        let read = voice(&number(empty_type)).provisioned;
+        assert_eq!(read, Some(VoiceTarget::Known(Voice::rtc("a"))));
+    }
+
     #[test]
     fn rtc_now_and_fax_scheduled_are_told_apart() {
         let setup = voice(&number(
