@@ -1,5 +1,6 @@
 //! `cargo xtask`: generates the low-level client, compares documents, runs the whole check.
 
+mod bench;
 mod ci;
 mod document;
 mod drift;
@@ -51,6 +52,18 @@ enum Task {
     Ci,
     /// Try the document with schemathesis and Prism (needs Python and Node; no part of ci)
     Interop,
+    /// Measure what a rent costs, beside calls written by hand (Linux; no part of ci)
+    Bench {
+        /// How to print the rows
+        #[arg(long, value_enum, default_value_t = Output::Table)]
+        output: Output,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Output {
+    Table,
+    Json,
 }
 
 /// How a task that did not fail ended.
@@ -71,6 +84,7 @@ fn main() -> ExitCode {
         Task::Drift { document } => drift::run(&root, &document),
         Task::Ci => ci::run(&root),
         Task::Interop => interop::run(&root),
+        Task::Bench { output } => bench::run(&root, output == Output::Json),
     };
     match done {
         Ok(Verdict::Fresh) => ExitCode::SUCCESS,

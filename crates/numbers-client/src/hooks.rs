@@ -1,7 +1,7 @@
 //! What happens around each generated operation.
 
 use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
-use reqwest::{Body, Request, Response};
+use reqwest::{Body, Request, Response, ResponseBuilderExt as _};
 
 use crate::body::{self, Told};
 use crate::{Client, Exchange};
@@ -26,9 +26,19 @@ impl ClientHooks<Exchange> for Client {
         }
         let response = self.client().execute(request).await?;
         exchange.head(response.status().as_u16(), response.headers());
+        let url = response.url().clone();
         let (parts, body) = http::Response::<Body>::from(response).into_parts();
         let (body, end) = body::read(body, exchange.limit()).await;
         exchange.body(body.clone(), end);
-        Ok(http::Response::from_parts(parts, Body::from(body)).into())
+        // A response that is not told its URL parses a made-up one.
+        let mut rebuilt = http::Response::builder().url(url);
+        if let Some(extensions) = rebuilt.extensions_mut() {
+            extensions.extend(parts.extensions);
+        }
+        let mut rebuilt = rebuilt.body(Body::from(body)).unwrap_or_default();
+        *rebuilt.status_mut() = parts.status;
+        *rebuilt.version_mut() = parts.version;
+        *rebuilt.headers_mut() = parts.headers;
+        Ok(rebuilt.into())
     }
 }

@@ -107,6 +107,16 @@ mod tests {
     }
 
     #[test]
+    fn the_host_is_told_without_its_port() {
+        let host = |text| BaseUrl::parse(text).map(|url| url.host().to_owned());
+        assert_eq!(
+            host("https://example.com:8443/x").as_deref(),
+            Ok("example.com")
+        );
+        assert_eq!(host("http://[::1]:9").as_deref(), Ok("[::1]"));
+    }
+
+    #[test]
     fn what_could_leak_a_credential_is_refused() {
         for (text, fault) in [
             ("http://numbers.api.sinch.com", BaseUrlFault::NotHttps),

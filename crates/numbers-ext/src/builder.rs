@@ -238,23 +238,30 @@ impl NumbersBuilder {
         }
         let options = self.transport(&mut faults);
         let key = self.key(&mut faults);
-        let http = base.as_ref().and_then(|base| {
-            let client = transport::client(base, &options);
-            faults.take("transport", client)
-        });
-        let credentials = auth.zip(key).and_then(|(auth, key)| match key {
-            Key::Fixed(header) => Some(Credentials::Fixed(header)),
-            Key::Buys(key) => {
-                let client = transport::client(&auth, &options);
-                let http = faults.take("transport", client)?;
-                let endpoint = TokenEndpoint {
-                    http,
-                    url: format!("{}/oauth2/token", auth.as_str()),
-                    key,
-                    clock: Arc::clone(&self.clock),
-                };
-                Some(Credentials::Bought(TokenCache::new(endpoint)))
-            }
+        let client = |base: &BaseUrl, faults: &mut Violations| {
+            faults.take("transport", transport::client(base, &options))
+        };
+        let http = base.as_ref().and_then(|base| client(base, &mut faults));
+        let credentials = auth.zip(key).and_then(|(auth, key)| {
+            let key = match key {
+                Key::Fixed(header) => return Some(Credentials::Fixed(header)),
+                Key::Buys(key) => key,
+            };
+            // Reading the root certificates is most of what a client costs to build.
+            let alike = base
+                .as_ref()
+                .is_some_and(|base| base.is_loopback() == auth.is_loopback());
+            let http = match &http {
+                Some(http) if alike => http.clone(),
+                _ => client(&auth, &mut faults)?,
+            };
+            let endpoint = TokenEndpoint {
+                http,
+                url: format!("{}/oauth2/token", auth.as_str()),
+                key,
+                clock: Arc::clone(&self.clock),
+            };
+            Some(Credentials::Bought(TokenCache::new(endpoint)))
         });
         match (project, base, http, credentials) {
             (Some(project), Some(base), Some(http), Some(credentials)) if faults.is_empty() => {

@@ -34,10 +34,15 @@ impl Deadline {
     /// What the future gives, or `None` when the deadline came first.
     pub(crate) async fn race<F: Future>(&self, future: F) -> Option<F::Output> {
         let mut future = pin!(future);
-        let mut timer = self.clock.reach(self.at);
+        // Made when it is needed: a token from the cache is there at once.
+        let mut timer = None;
         poll_fn(|context| match future.as_mut().poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
-            Poll::Pending => timer.as_mut().poll(context).map(|()| None),
+            Poll::Pending => timer
+                .get_or_insert_with(|| self.clock.reach(self.at))
+                .as_mut()
+                .poll(context)
+                .map(|()| None),
         })
         .await
     }
