@@ -2,6 +2,7 @@
 //! moved by hand, and a world that puts a client in front of them.
 
 pub mod clock;
+pub mod http;
 pub mod listener;
 pub mod reply;
 pub mod server;

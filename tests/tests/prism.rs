@@ -3,8 +3,9 @@
 //! Runs only where `PRISM_URL` says where Prism is: `cargo xtask interop` starts it.
 
 use numbers_ext::{Lookup, Numbers, Sms, Voice};
+use numbers_tests::http::read_request;
 use numbers_tests::world::{PROJECT, ended, phone};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 /// A proxy that asks Prism for one answer by its `Prefer` header.
@@ -14,18 +15,8 @@ async fn preferring(prism: &str, prefer: String) -> String {
     let prism = prism.trim_start_matches("http://").to_owned();
     tokio::spawn(async move {
         while let Ok((mut client, _)) = listener.accept().await {
-            let mut bytes = Vec::new();
-            let (head, body) = loop {
-                client.read_buf(&mut bytes).await.unwrap();
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                    let length = head
-                        .lines()
-                        .find_map(|line| line.strip_prefix("content-length: "));
-                    if body.len() == length.map_or(0, |length| length.parse().unwrap()) {
-                        break (head.to_owned(), body.to_owned());
-                    }
-                }
+            let Some((head, body)) = read_request(&mut client).await else {
+                continue;
             };
             let mut server = TcpStream::connect(&prism).await.unwrap();
             let request = format!("{head}\r\nprefer: {prefer}\r\nconnection: close\r\n\r\n{body}");

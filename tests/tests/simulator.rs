@@ -1,6 +1,7 @@
 //! The simulator, by its own promises and through the client.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,9 +10,10 @@ use numbers_sim::{
     Delivery, FAILURES, Failing, Fault, Offer, Pace, Planned, Product, Scenario, Simulator,
     SimulatorBuilder, Stock,
 };
+use numbers_tests::http::read_request;
 use numbers_tests::world::bounded;
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::AsyncWriteExt as _;
 
 const PHONE: &str = "+12025550134";
 
@@ -54,18 +56,8 @@ impl Listener {
             let mut left = refusals;
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                let mut bytes = Vec::new();
-                let (head, body) = loop {
-                    stream.read_buf(&mut bytes).await.unwrap();
-                    let text = String::from_utf8_lossy(&bytes).into_owned();
-                    if let Some((head, body)) = text.split_once("\r\n\r\n") {
-                        let length = head
-                            .lines()
-                            .find_map(|line| line.strip_prefix("content-length: "));
-                        if body.len() == length.map_or(0, |length| length.parse().unwrap()) {
-                            break (head.to_owned(), body.to_owned());
-                        }
-                    }
+                let Some((head, body)) = read_request(&mut stream).await else {
+                    continue;
                 };
                 let status = if left > 0 { 500 } else { 200 };
                 left = left.saturating_sub(1);
@@ -617,6 +609,33 @@ async fn a_dropped_simulator_takes_no_more() {
     assert_eq!(error.status(), None, "{error}");
 }
 
+/// Runs `call` with each number below `count`, 64 at once; how long it took.
+async fn at_64<F: Future<Output = ()> + Send>(
+    count: usize,
+    call: impl Fn(usize) -> F + Clone + Send + 'static,
+) -> Duration {
+    let next = Arc::new(AtomicUsize::new(0));
+    let begun = std::time::Instant::now();
+    let workers: Vec<_> = (0..64)
+        .map(|_| {
+            let (next, call) = (next.clone(), call.clone());
+            tokio::spawn(async move {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= count {
+                        return;
+                    }
+                    call(number).await;
+                }
+            })
+        })
+        .collect();
+    for worker in workers {
+        worker.await.unwrap();
+    }
+    begun.elapsed()
+}
+
 /// 10,000 rents at concurrency 64; the ratio to a bare handler is told, not asserted.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_rents_at_64_at_once() {
@@ -625,67 +644,41 @@ async fn ten_thousand_rents_at_64_at_once() {
     let simulator = Simulator::start().await.unwrap();
     let started = begun.elapsed();
     let numbers = to(&simulator).build().unwrap();
-    let next = Arc::new(std::sync::atomic::AtomicUsize::new(0));
-    let begun = std::time::Instant::now();
-    let workers: Vec<_> = (0..64)
-        .map(|_| {
-            let (numbers, next) = (numbers.clone(), next.clone());
-            tokio::spawn(async move {
-                loop {
-                    let number = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-                    if number >= RENTS {
-                        return;
-                    }
-                    let phone = format!("+1212{:07}", 1_000_000 + number).parse().unwrap();
-                    numbers
-                        .rent(phone)
-                        .sms(Sms::plan("p"))
-                        .send()
-                        .await
-                        .unwrap();
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.await.unwrap();
-    }
-    let took = begun.elapsed();
+    let took = at_64(RENTS, move |number| {
+        let numbers = numbers.clone();
+        async move {
+            let phone = format!("+1212{:07}", 1_000_000 + number).parse().unwrap();
+            numbers
+                .rent(phone)
+                .sms(Sms::plan("p"))
+                .send()
+                .await
+                .unwrap();
+        }
+    })
+    .await;
     assert_eq!(simulator.rented().len(), RENTS);
     assert!(
         simulator.requests().len() <= 1_000,
         "what is remembered is bounded"
     );
-    let bare = axum::Router::new().route(
-        "/{*path}",
-        axum::routing::post(async || axum::Json(json!({ "phoneNumber": PHONE }))),
-    );
+    let answer = async || axum::Json(json!({ "phoneNumber": PHONE }));
+    let bare = axum::Router::new().route("/{*path}", axum::routing::post(answer));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0))
         .await
         .unwrap();
     let url = format!("http://{}/v1/x", listener.local_addr().unwrap());
     tokio::spawn(async { axum::serve(listener, bare).await });
     let http = reqwest::Client::new();
-    let next = Arc::new(std::sync::atomic::AtomicUsize::new(0));
-    let begun = std::time::Instant::now();
-    let workers: Vec<_> = (0..64)
-        .map(|_| {
-            let (http, url, next) = (http.clone(), url.clone(), next.clone());
-            tokio::spawn(async move {
-                while next.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < RENTS {
-                    let answer = http
-                        .post(&url)
-                        .json(&json!({ "smsConfiguration": { "servicePlanId": "p" } }))
-                        .send();
-                    answer.await.unwrap().bytes().await.unwrap();
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
-        worker.await.unwrap();
-    }
-    let ratio = begun.elapsed().as_secs_f64() / took.as_secs_f64();
+    let bare = at_64(RENTS, move |_| {
+        let body = json!({ "smsConfiguration": { "servicePlanId": "p" } });
+        let answer = http.post(&url).json(&body).send();
+        async move {
+            answer.await.unwrap().bytes().await.unwrap();
+        }
+    })
+    .await;
+    let ratio = bare.as_secs_f64() / took.as_secs_f64();
     println!(
         "simulator started in {started:?}; throughput of rents: {ratio:.2} of a bare handler's"
     );

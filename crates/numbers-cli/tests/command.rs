@@ -48,7 +48,12 @@ struct Simulation {
 
 impl Simulation {
     fn start() -> Self {
-        let mut child = numbers(&["simulate", "--listen", "127.0.0.1:0", "--output", "json"])
+        Self::with(&[])
+    }
+
+    fn with(more: &[&str]) -> Self {
+        let arguments = ["simulate", "--listen", "127.0.0.1:0", "--output", "json"];
+        let mut child = numbers(&[&arguments, more].concat())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -56,10 +61,8 @@ impl Simulation {
         BufReader::new(child.stdout.take().unwrap())
             .read_line(&mut line)
             .unwrap();
-        Self {
-            child,
-            ready: serde_json::from_str(&line).unwrap(),
-        }
+        let ready = serde_json::from_str(&line).unwrap();
+        Self { child, ready }
     }
 
     fn get(&self, key: &str) -> &str {
@@ -537,28 +540,7 @@ fn the_simulator_listens_beyond_loopback_only_when_told() {
 fn a_simulator_that_is_killed_forgets_nothing_it_answered() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state").display().to_string();
-    let start = || {
-        let mut child = numbers(&[
-            "simulate",
-            "--listen",
-            "127.0.0.1:0",
-            "--output",
-            "json",
-            "--state",
-            &file,
-        ])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        Simulation {
-            child,
-            ready: serde_json::from_str(&line).unwrap(),
-        }
-    };
+    let start = || Simulation::with(&["--state", &file]);
     let mut first = start();
     let address = first.get("url").trim_start_matches("http://").to_owned();
     let path = format!("/v1/projects/{}/availableNumbers", first.get("project"));

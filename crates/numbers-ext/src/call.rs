@@ -68,7 +68,7 @@ struct Call<'a> {
     /// The record of the request that is under way.
     current: Option<Exchange>,
     /// The attempt that decides what the call ended in.
-    deciding: Option<Sent>,
+    deciding: Option<Box<Sent>>,
     ended: bool,
 }
 
@@ -172,24 +172,27 @@ impl Call<'_> {
         &mut self,
         body: &RentNumberRequest,
         deadline: &Deadline,
-    ) -> (Option<Lease>, Sent) {
+    ) -> (Option<Lease>, Box<Sent>) {
         let lease = match deadline.race(self.numbers.credentials.lease()).await {
-            None => return (None, Sent::not(Reason::NoTime)),
-            Some(Err(error)) => return (None, Sent::not(Reason::NoToken(error))),
+            None => return (None, Box::new(Sent::not(Reason::NoTime))),
+            Some(Err(error)) => return (None, Box::new(Sent::not(Reason::NoToken(error)))),
             Some(Ok(lease)) => lease,
         };
         if let Some(observer) = &self.numbers.observer {
             let intent = self.intent();
             match deadline.race(observer.before_dispatch(&intent)).await {
-                None => return (None, Sent::not(Reason::NoTime)),
+                None => return (None, Box::new(Sent::not(Reason::NoTime))),
                 Some(Err(refusal)) => {
-                    return (None, Sent::not(Reason::Refused(refusal.to_string())));
+                    return (
+                        None,
+                        Box::new(Sent::not(Reason::Refused(refusal.to_string()))),
+                    );
                 }
                 Some(Ok(())) => {}
             }
         }
         if deadline.left() < FLOOR {
-            return (None, Sent::not(Reason::NoTime));
+            return (None, Box::new(Sent::not(Reason::NoTime)));
         }
         let exchange = Exchange::new()
             .authorization(lease.header.clone())
@@ -203,7 +206,7 @@ impl Call<'_> {
     }
 
     /// Notes an attempt, and which attempt decides: the last one, until one was ambiguous.
-    fn record(&mut self, sent: Sent) {
+    fn record(&mut self, sent: Box<Sent>) {
         let ambiguous = self.sends.contains(&Outcome::Unknown);
         self.sends.push(sent.outcome);
         if !ambiguous || sent.outcome == Outcome::Rented {
@@ -217,7 +220,7 @@ impl Call<'_> {
         let sent = self
             .deciding
             .take()
-            .unwrap_or_else(|| Sent::not(Reason::NoTime));
+            .unwrap_or_else(|| Box::new(Sent::not(Reason::NoTime)));
         let folded = fold(&self.sends);
         if let (Outcome::Rented, Some(answered)) = (folded, sent.answered) {
             return Ok(Rental::new(self.phone, answered, Proof::Reply, sends));

@@ -145,7 +145,7 @@ pub(crate) async fn look(
             200..=299 if complete => match answer::read(typed, body, phone, &numbers.project) {
                 Ok(answered) => {
                     let proof = Proof::Lookup(Vec::new());
-                    let rental = Rental::new(phone, answered, proof, 0);
+                    let rental = Rental::new(phone, Box::new(answered), proof, 0);
                     return Ok(Lookup::Held(Box::new(rental)));
                 }
                 Err(fault) => Why::Unreadable { status, fault },

@@ -21,7 +21,7 @@ pub(crate) struct Sent {
     pub(crate) reason: Reason,
     pub(crate) received: Received,
     /// The rental, if it was rented.
-    pub(crate) answered: Option<Answered>,
+    pub(crate) answered: Option<Box<Answered>>,
 }
 
 impl Sent {
@@ -55,7 +55,7 @@ pub(crate) async fn rent(
     lease: &Lease,
     exchange: &Exchange,
     deadline: &Deadline,
-) -> Sent {
+) -> Box<Sent> {
     let client = Client::new_with_client(
         numbers.base.as_str(),
         numbers.http.clone(),
@@ -69,7 +69,8 @@ pub(crate) async fn rent(
         // Decoding failed, or the status is no success; the exchange has kept the answer.
         Some(Err(_)) => Ended::Answered(None),
     };
-    judge(numbers, phone, lease, exchange, ended)
+    // Boxed, as it is handed on many times and large.
+    Box::new(judge(numbers, phone, lease, exchange, ended))
 }
 
 /// What is known of a send whose future was dropped, or is about to be.
@@ -121,7 +122,7 @@ fn judge(
         outcome,
         reason,
         received: received(numbers, status, wire, lease),
-        answered: read.and_then(Result::ok),
+        answered: read.and_then(Result::ok).map(Box::new),
     }
 }
 
