@@ -137,7 +137,7 @@ pub(crate) fn cases() -> Vec<Case> {
             || async {
                 let proxy = Proxy::start().await;
                 // Proxy variables belong to a process, so one is started for them.
-                let output = tokio::process_output(&proxy).await;
+                let output = child_with_proxy(proxy.url.clone()).await;
                 assert!(output.contains("1 passed"), "{output}");
                 let seen = proxy.seen.lock().unwrap().clone();
                 assert!(!seen.is_empty());
@@ -180,8 +180,8 @@ pub(crate) fn cases() -> Vec<Case> {
 }
 
 /// A proxy that refuses every tunnel and keeps what it was sent.
-pub(crate) struct Proxy {
-    pub(crate) url: String,
+struct Proxy {
+    url: String,
     seen: Arc<Mutex<Vec<String>>>,
 }
 
@@ -211,29 +211,24 @@ impl Proxy {
     }
 }
 
-/// Runs the child test below in a process with proxy variables.
-mod tokio {
-    pub(crate) use ::tokio::{io, net, spawn, task};
-
-    pub(crate) async fn process_output(proxy: &super::Proxy) -> String {
-        let url = proxy.url.clone();
-        let run = move || {
-            let mut command = std::process::Command::new(std::env::current_exe().unwrap());
-            command.args(["--exact", "refused_early::child_of_case_86", "--nocapture"]);
-            for variable in [
-                "HTTP_PROXY",
-                "http_proxy",
-                "HTTPS_PROXY",
-                "https_proxy",
-                "ALL_PROXY",
-            ] {
-                command.env(variable, &url);
-            }
-            let output = command.env("NUMBERS_CHILD", "1").output().unwrap();
-            String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
-        };
-        task::spawn_blocking(run).await.unwrap()
-    }
+/// Runs the child test below in a process with proxy variables; what it printed.
+async fn child_with_proxy(url: String) -> String {
+    let run = move || {
+        let mut command = std::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["--exact", "refused_early::child_of_case_86", "--nocapture"]);
+        for variable in [
+            "HTTP_PROXY",
+            "http_proxy",
+            "HTTPS_PROXY",
+            "https_proxy",
+            "ALL_PROXY",
+        ] {
+            command.env(variable, &url);
+        }
+        let output = command.env("NUMBERS_CHILD", "1").output().unwrap();
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    tokio::task::spawn_blocking(run).await.unwrap()
 }
 
 /// Part of case 86; does nothing unless it was started by it.
@@ -242,7 +237,7 @@ fn child_of_case_86() {
     if std::env::var_os("NUMBERS_CHILD").is_none() {
         return;
     }
-    let runtime = ::tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .unwrap();
