@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
@@ -21,13 +21,15 @@ const PLOT: &str = "crates/numbers-bench/throughput.svg";
 /// Runs the benchmark.
 pub(crate) fn run(root: &Path, as_json: bool) -> Result<Verdict> {
     let folder = root.join("crates/numbers-bench");
-    build(&folder)?;
+    build(&folder, &[])?;
     let mut samples: BTreeMap<(u32, usize), Vec<Value>> = BTreeMap::new();
     for concurrency in CONCURRENCIES {
         let server = Server::start(&folder, concurrency)?;
+        let rents = if concurrency == 0 { "20000" } else { "40000" };
         for _ in 0..ROUNDS {
             for (index, client) in CLIENTS.iter().enumerate() {
-                let sample = server.measure(&folder, client, concurrency)?;
+                let sample =
+                    server.measure(&program(&folder, "client"), client, concurrency, rents)?;
                 samples
                     .entry((concurrency, index))
                     .or_default()
@@ -35,6 +37,7 @@ pub(crate) fn run(root: &Path, as_json: bool) -> Result<Verdict> {
             }
         }
     }
+    let extras = extras(&folder)?;
     let rows = rows(&samples);
     let plot = plot(&rows);
     std::fs::write(root.join(PLOT), plot)
@@ -42,15 +45,58 @@ pub(crate) fn run(root: &Path, as_json: bool) -> Result<Verdict> {
     if as_json {
         println!("{}", Value::from(rows));
     } else {
-        print!("{}", table(&rows));
+        print!("{}\n{extras}", table(&rows));
     }
     Ok(Verdict::Fresh)
 }
 
-fn build(folder: &Path) -> Result<()> {
+/// What a table of rounds does not show: allocations, connections, memory over time.
+fn extras(folder: &Path) -> Result<String> {
+    build(
+        folder,
+        &[
+            "--features",
+            "count-allocations",
+            "--target-dir",
+            "target/counting",
+        ],
+    )?;
+    let mut text = String::from("| client | allocations a rent |\n| --- | --- |\n");
+    let server = Server::start(folder, 0)?;
+    let counting = folder.join("target/counting/release/client");
+    for client in CLIENTS {
+        let counted = server.measure(&counting, client, 0, "5000")?;
+        let _ = writeln!(
+            text,
+            "| {client} | {:.0} |",
+            number(&counted, "allocations")
+        );
+    }
+    drop(server);
+    let server = Server::start(folder, 0)?;
+    // With its warm-up of 1,000, so many rents in all.
+    server.measure(&program(folder, "client"), "ext", 0, "9000")?;
+    let _ = writeln!(
+        text,
+        "\nnumbers-ext, 10,000 sequential rents: {}",
+        server.counts()?
+    );
+    let server = Server::start(folder, 64)?;
+    let long = server.measure(&program(folder, "client"), "ext", 64, "999000")?;
+    let _ = writeln!(
+        text,
+        "numbers-ext, 64 at once: {:.1} MiB after 1,000 rents, {:.1} MiB after 1,000,000",
+        number(&long, "rss_after_warm_up_mib"),
+        number(&long, "rss_mib")
+    );
+    Ok(text)
+}
+
+fn build(folder: &Path, more: &[&str]) -> Result<()> {
     let status = Command::new("cargo")
         .current_dir(folder)
         .args(["build", "--release", "--quiet", "--locked"])
+        .args(more)
         .status()
         .map_err(|error| Problem::new(format!("cargo can't be run: {error}")))?;
     if status.success() {
@@ -76,6 +122,7 @@ fn pinned(path: &Path, concurrency: u32) -> Command {
 
 struct Server {
     child: Child,
+    output: BufReader<ChildStdout>,
     url: String,
 }
 
@@ -87,18 +134,30 @@ impl Server {
             .stdout(Stdio::piped())
             .spawn()
             .map_err(failed)?;
+        let output = child
+            .stdout
+            .take()
+            .ok_or_else(|| Problem::new("the server has no output"))?;
+        let mut output = BufReader::new(output);
         let mut url = String::new();
-        if let Some(output) = child.stdout.take() {
-            BufReader::new(output).read_line(&mut url).map_err(failed)?;
-        }
+        output.read_line(&mut url).map_err(failed)?;
         let url = url.trim().to_owned();
-        Ok(Self { child, url })
+        Ok(Self { child, output, url })
     }
 
-    fn measure(&self, folder: &Path, client: &str, concurrency: u32) -> Result<Value> {
-        let rents = if concurrency == 0 { "20000" } else { "40000" };
+    /// Ends the server; how many connections, tokens and rents it saw.
+    fn counts(mut self) -> Result<String> {
+        drop(self.child.stdin.take());
+        let mut counts = String::new();
+        self.output
+            .read_line(&mut counts)
+            .map_err(|error| Problem::new(format!("the server says nothing: {error}")))?;
+        Ok(counts.trim().to_owned())
+    }
+
+    fn measure(&self, path: &Path, client: &str, concurrency: u32, rents: &str) -> Result<Value> {
         let failed = |error| Problem::new(format!("the client can't be run: {error}"));
-        let mut child = pinned(&program(folder, "client"), concurrency)
+        let mut child = pinned(path, concurrency)
             .args([client, &self.url, rents, &concurrency.max(1).to_string()])
             .stdout(Stdio::piped())
             .spawn()

@@ -2,6 +2,7 @@
 
 mod bench;
 mod ci;
+mod depend;
 mod document;
 mod drift;
 mod generate;
@@ -54,6 +55,9 @@ enum Task {
     Interop,
     /// Measure what a rent costs, beside calls written by hand (Linux; no part of ci)
     Bench {
+        /// Measure instead what depending on numbers-ext costs: build time, crates, size
+        #[arg(long, conflicts_with = "output")]
+        depend: bool,
         /// How to print the rows
         #[arg(long, value_enum, default_value_t = Output::Table)]
         output: Output,
@@ -84,7 +88,8 @@ fn main() -> ExitCode {
         Task::Drift { document } => drift::run(&root, &document),
         Task::Ci => ci::run(&root),
         Task::Interop => interop::run(&root),
-        Task::Bench { output } => bench::run(&root, output == Output::Json),
+        Task::Bench { depend: true, .. } => depend::run(&root),
+        Task::Bench { output, .. } => bench::run(&root, output == Output::Json),
     };
     match done {
         Ok(Verdict::Fresh) => ExitCode::SUCCESS,

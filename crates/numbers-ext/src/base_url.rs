@@ -145,4 +145,36 @@ mod tests {
             assert_eq!(BaseUrl::parse(text), Err(fault), "{text:?}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_refused_or_sends_nothing_in_clear_beyond_this_machine(
+            text in "(https?|ftp)?:?/{0,3}[a-z0-9.@:\\[\\]%?#/\\\\ -]{0,24}"
+        ) {
+            if let Ok(base) = BaseUrl::parse(&text) {
+                let url = Url::parse(base.as_str()).unwrap();
+                proptest::prop_assert!(url.scheme() == "https" || base.is_loopback());
+                proptest::prop_assert!(url.username().is_empty() && url.password().is_none());
+                proptest::prop_assert!(url.query().is_none() && url.fragment().is_none());
+                let again = BaseUrl::parse(base.as_str());
+                proptest::prop_assert_eq!(again.as_ref(), Ok(&base));
+            }
+        }
+
+        #[test]
+        fn an_id_that_is_taken_is_one_segment_of_the_url(text in "[a-zA-Z0-9._~%/?#\\\\+ -]{0,12}") {
+            if let Ok(project) = text.parse::<numbers_client::ProjectId>() {
+                let url = Url::parse(&format!("https://example.com/v1/{project}/end")).unwrap();
+                let segments: Vec<_> = url.path_segments().unwrap().collect();
+                proptest::prop_assert_eq!(segments, ["v1", text.as_str(), "end"]);
+            }
+        }
+
+        #[test]
+        fn a_number_that_is_taken_is_written_as_it_was(text in "\\+?[0-9]{0,18}") {
+            if let Ok(phone) = text.parse::<numbers_client::PhoneNumber>() {
+                proptest::prop_assert_eq!(phone.to_string(), text);
+            }
+        }
+    }
 }
