@@ -67,7 +67,7 @@ struct Call<'a> {
     last_dispatch: Option<SystemTime>,
     /// The record of the request that is under way.
     current: Option<Exchange>,
-    /// The attempt that decides what the call ended in.
+    /// The last attempt, which tells why the call ended as it did.
     deciding: Option<Box<Sent>>,
     ended: bool,
 }
@@ -205,13 +205,15 @@ impl Call<'_> {
         (Some(lease), sent)
     }
 
-    /// Notes an attempt, and which attempt decides: the last one, until one was ambiguous.
-    fn record(&mut self, sent: Box<Sent>) {
-        let ambiguous = self.sends.contains(&Outcome::Unknown);
-        self.sends.push(sent.outcome);
-        if !ambiguous || sent.outcome == Outcome::Rented {
-            self.deciding = Some(sent);
+    /// Notes an attempt. The last one tells why; what it does not tell is that an earlier
+    /// one was lost.
+    fn record(&mut self, mut sent: Box<Sent>) {
+        let certain = matches!(sent.outcome, Outcome::NotSent | Outcome::Rejected);
+        if certain && self.sends.contains(&Outcome::Unknown) {
+            sent.reason = Reason::AfterLost(Box::new(sent.reason));
         }
+        self.sends.push(sent.outcome);
+        self.deciding = Some(sent);
     }
 
     /// What the call ended in, by all its attempts.

@@ -14,7 +14,7 @@ use crate::settle::{Settling, settle};
 use crate::{Lookup, LookupError, NumbersBuilder, Observer, Pending, Rent, Settled};
 
 /// A client of the Numbers API for one project. Cheap to clone; clones share connections
-/// and the access token.
+/// and the access token. Its calls run on a tokio runtime.
 ///
 /// ```
 /// use numbers_ext::{Numbers, Sms};

@@ -87,6 +87,8 @@ pub(crate) enum Reason {
     Incomplete(u16),
     #[error("the service answered {status}, but {fault}")]
     Unreadable { status: u16, fault: AnswerFault },
+    #[error("an earlier send was lost, and then {0}")]
+    AfterLost(Box<Reason>),
     #[error("the call was dropped before it had ended")]
     Dropped,
 }

@@ -57,6 +57,8 @@ pub enum Settled {
     Unknown(Option<Box<LookupError>>),
 }
 
+/// A year: longer than any budget.
+const LONGEST_WAITING: Duration = Duration::from_secs(365 * 24 * 3600);
 /// The longest pause between two lookups.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// How long one lookup may take, if the client's deadline is no shorter.
@@ -65,6 +67,8 @@ const LOOKUP: Duration = Duration::from_secs(10);
 /// Looks at growing intervals, and once more when the waiting time is over.
 pub(crate) async fn settle(numbers: &Arc<Shared>, pending: &Pending) -> Settled {
     let Settling { waiting, budget } = numbers.settling;
+    // No clock overflows with it.
+    let waiting = waiting.min(LONGEST_WAITING);
     let clock = &numbers.clock;
     let end = Deadline::after(clock, budget);
     // A dispatch in the future, by another machine's clock, waits in full.

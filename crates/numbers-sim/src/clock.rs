@@ -44,7 +44,8 @@ impl Clock {
             Pace::Manual => 0,
         };
         let advanced = *self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
-        let passed = self.begun.elapsed().saturating_mul(factor) + advanced;
+        let passed = self.begun.elapsed().saturating_mul(factor);
+        let passed = passed.saturating_add(advanced);
         let passed = jiff::SignedDuration::try_from(passed).unwrap_or(jiff::SignedDuration::MAX);
         self.from.checked_add(passed).unwrap_or(Timestamp::MAX)
     }

@@ -86,6 +86,20 @@ pub(crate) fn cases() -> Vec<Case> {
             assert_eq!((rental.sends(), rental.proof()), (2, &Proof::Reply));
             assert_eq!((world.seen().rents, world.seen().commits), (2, 1));
         }),
+        case(
+            88,
+            "a resend that meets a 401 on a cached token renews it like any other",
+            || async {
+                let world = World::new().rents([lost(), answer(401, ""), rented()]);
+                let rental = rent_then(&world, OnUnknown::SettleThenResend)
+                    .await
+                    .unwrap();
+                assert_eq!(
+                    (rental.sends(), world.seen().tokens, world.seen().commits),
+                    (3, 2, 1)
+                );
+            },
+        ),
         case(88, "but never a third time", || async {
             let world = World::new().rents([lost(), lost(), rented()]);
             let failure = rent_then(&world, OnUnknown::SettleThenResend)
