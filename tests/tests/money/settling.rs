@@ -196,6 +196,20 @@ pub(crate) fn cases() -> Vec<Case> {
             },
         ),
         case(
+            90,
+            "a waiting time without end leaves it unknown when the budget is over",
+            || async {
+                let world = World::new().rents([lost()]);
+                let patient = world
+                    .builder()
+                    .settling(Duration::MAX, Duration::from_secs(90));
+                let numbers = patient.on_unknown(OnUnknown::Settle).build().unwrap();
+                let rent = numbers.rent(phone()).sms(Sms::plan("plan-1"));
+                let failure = bounded(rent.send()).await.unwrap_err();
+                assert_eq!(failure.certainty(), Certainty::Unknown);
+            },
+        ),
+        case(
             91,
             "lost, absent throughout, sent again, answered 404, is unknown and never rejected",
             || async {
