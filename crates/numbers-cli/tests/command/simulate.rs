@@ -1,0 +1,137 @@
+//! The simulator as a program.
+
+use super::*;
+
+#[test]
+fn the_simulator_listens_beyond_loopback_only_when_told() {
+    let output = numbers(&["simulate", "--listen", "0.0.0.0:0"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("can be reached from other machines"));
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let output = numbers(&[
+        "simulate",
+        "--listen",
+        &taken.local_addr().unwrap().to_string(),
+    ])
+    .output()
+    .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("can't listen on"));
+}
+
+/// What was answered with 200 is rented after `kill -9`; beside it at most what was being
+/// answered at that moment.
+#[test]
+fn a_simulator_that_is_killed_forgets_nothing_it_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("state").display().to_string();
+    let start = || Simulation::with(&["--state", &file]);
+    let mut first = start();
+    let address = first.get("url").trim_start_matches("http://").to_owned();
+    let path = format!("/v1/projects/{}/availableNumbers", first.get("project"));
+    let answered = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    let (told, wait) = std::sync::mpsc::channel();
+    let workers: Vec<_> = (0..4)
+        .map(|worker| {
+            let (address, path, answered, told) = (address.clone(), path.clone(), answered.clone(), told.clone());
+            std::thread::spawn(move || {
+                let mut asked = Vec::new();
+                for number in 0..250 {
+                    let phone = format!("+1212{:07}", 1_000_000 + worker * 1_000 + number);
+                    asked.push(phone.clone());
+                    // simulated-key:simulated-secret
+                    let request = format!("POST {path}/{phone}:rent HTTP/1.1\r\nhost: x\r\nauthorization: Basic c2ltdWxhdGVkLWtleTpzaW11bGF0ZWQtc2VjcmV0\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+                    let Ok(mut stream) = TcpStream::connect(&address) else { break };
+                    let mut answer = String::new();
+                    let done = stream.write_all(request.as_bytes()).and_then(|()| stream.read_to_string(&mut answer));
+                    if done.is_err() || !answer.starts_with("HTTP/1.1 200") {
+                        break;
+                    }
+                    answered.lock().unwrap().push(phone);
+                    let _ = told.send(());
+                }
+                asked
+            })
+        })
+        .collect();
+    for _ in 0..500 {
+        wait.recv().unwrap();
+    }
+    // SIGKILL: nothing is written on the way out.
+    first.child.kill().unwrap();
+    first.child.wait().unwrap();
+    let asked: Vec<String> = workers
+        .into_iter()
+        .flat_map(|worker| worker.join().unwrap())
+        .collect();
+    let answered = answered.lock().unwrap().clone();
+    assert!(
+        answered.len() >= 500 && answered.len() < 1_000,
+        "{}",
+        answered.len()
+    );
+    let second = start();
+    let mut stream = TcpStream::connect(second.get("url").trim_start_matches("http://")).unwrap();
+    stream
+        .write_all(b"GET /__sim/state HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let state: Value = serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let rented: Vec<_> = state["rentals"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rental| rental["phoneNumber"].as_str().unwrap().to_owned())
+        .collect();
+    for phone in &answered {
+        assert!(
+            rented.contains(phone),
+            "{phone} was answered and is forgotten"
+        );
+    }
+    for phone in &rented {
+        assert!(asked.contains(phone), "{phone} was never asked for");
+    }
+    assert!(
+        rented.len() <= answered.len() + 4,
+        "{} rented, {} answered",
+        rented.len(),
+        answered.len()
+    );
+}
+
+#[test]
+fn a_scenario_is_read_from_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("scenario.yaml");
+    let schema = numbers(&["simulate", "--scenario-schema"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&schema), 0);
+    assert!(json(&schema)["properties"]["faults"].is_object());
+    for (text, fault) in [
+        ("faults: [{ fault: nonsense }]", "nonsense"),
+        ("balances: 1", "balances"),
+        ("provisioning: [{ product: sms, fails: NOPE }]", "NOPE"),
+    ] {
+        std::fs::write(&file, text).unwrap();
+        let output = numbers(&[
+            "simulate",
+            "--listen",
+            "127.0.0.1:0",
+            "--scenario",
+            &file.display().to_string(),
+        ])
+        .output()
+        .unwrap();
+        assert_eq!(code(&output), 2, "{output:?}");
+        assert!(self::text(&output.stderr).contains(fault), "{output:?}");
+    }
+    let missing = numbers(&["simulate", "--scenario", "nowhere.yaml"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&missing), 2);
+}

@@ -1,0 +1,60 @@
+//! Help, completions, colours, traces.
+
+use super::*;
+
+#[test]
+fn colours_stay_off_without_a_terminal_and_traces_go_to_stderr() {
+    let output = numbers(&[
+        "-v",
+        "rent",
+        PHONE,
+        "--sms-plan",
+        "demo",
+        "--simulate",
+        "--output",
+        "json",
+    ])
+    .output()
+    .unwrap();
+    assert_eq!(json(&output)["outcome"], "rented");
+    let traced = text(&output.stderr);
+    assert!(
+        traced.contains("rent attempt ended") && !traced.contains('\u{1b}'),
+        "{traced}"
+    );
+    let output = numbers(&["rent", "+1", "--sms-plan", "demo", "--simulate"])
+        .output()
+        .unwrap();
+    assert!(!text(&output.stderr).contains('\u{1b}'));
+}
+
+#[test]
+fn help_is_reviewed() {
+    let mut said = String::new();
+    for arguments in [
+        &["--help"][..],
+        &["rent", "--help"],
+        &["show", "--help"],
+        &["settle", "--help"],
+        &["simulate", "--help"],
+        &["completions", "--help"],
+    ] {
+        let output = numbers(arguments).output().unwrap();
+        assert_eq!(code(&output), 0);
+        said.push_str(&format!(
+            "$ numbers {}\n{}\n",
+            arguments.join(" "),
+            text(&output.stdout)
+        ));
+    }
+    insta::assert_snapshot!("help", said);
+}
+
+#[test]
+fn completions_name_the_commands() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = numbers(&["completions", shell]).output().unwrap();
+        assert_eq!(code(&output), 0);
+        assert!(text(&output.stdout).contains("settle"), "{shell}");
+    }
+}
