@@ -18,9 +18,19 @@ use numbers_tests::{ManualClock, Server};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// One class of things that can happen to a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Letter {
+/// The classes of things that can happen to a request, and a list of all of them.
+macro_rules! letters {
+    ($($(#[$doc:meta])* $letter:ident,)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum Letter {
+            $($(#[$doc])* $letter,)*
+        }
+
+        const ALPHABET: &[Letter] = &[$(Letter::$letter,)*];
+    };
+}
+
+letters! {
     Honest,
     ActsThenResets,
     ActsThenCloses,
@@ -49,32 +59,6 @@ enum Letter {
 }
 
 use Letter::*;
-
-const ALPHABET: [Letter; 23] = [
-    Honest,
-    ActsThenResets,
-    ActsThenCloses,
-    ActsThenSilence,
-    ActsThen500,
-    ActsThenCutShort,
-    ActsThenAnother,
-    Resets,
-    Silence,
-    Html502,
-    Status503,
-    Empty200,
-    Status400,
-    Status401,
-    Status403,
-    Html404,
-    Status409,
-    Status408,
-    Throttled,
-    Redirect,
-    Garbage,
-    Lag,
-    Refused,
-];
 
 const WAITING: Duration = Duration::from_secs(60);
 const BUDGET: Duration = Duration::from_secs(90);
@@ -329,7 +313,7 @@ async fn explore(policy: OnUnknown) -> usize {
     for _ in 0..3 {
         let mut next = Vec::new();
         for script in grown {
-            for letter in ALPHABET {
+            for &letter in ALPHABET {
                 let mut script: Vec<Letter> = script.clone();
                 script.push(letter);
                 if trial.run(&script).await {

@@ -6,6 +6,7 @@ mod credentials;
 mod deadlines;
 mod exhaustive;
 mod one_send;
+mod pooled;
 mod refused_early;
 mod resending;
 mod settling;
@@ -77,6 +78,7 @@ fn on_time(world: &World, result: &Result<numbers_ext::Rental, numbers_ext::Rent
 fn all() -> Vec<Case> {
     let mut cases = Vec::new();
     cases.extend(one_send::cases());
+    cases.extend(pooled::cases());
     cases.extend(resending::cases());
     cases.extend(credentials::cases());
     cases.extend(deadlines::cases());

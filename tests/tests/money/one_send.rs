@@ -1,9 +1,9 @@
-//! Cases 1 to 36, 41 to 47 and 53 to 57: what one send ends in.
+//! Cases 1 to 36, 41 to 47 and 53 to 56: what one send ends in.
 
 use std::io::Write as _;
 
 use numbers_tests::reply::{FOREVER, Reads, Reply, Then, answer, error, raw};
-use numbers_tests::server::{rented, settle_down};
+use numbers_tests::server::rented;
 use numbers_tests::tls::TlsServer;
 use numbers_tests::world::{PHONE, World, active_number, ended, rent};
 
@@ -324,21 +324,6 @@ pub(crate) fn cases() -> Vec<Case> {
             "unknown",
         ),
         row(56, "504 is unknown", answer(504, "").commits(), "unknown"),
-        case(
-            57,
-            "a connection closed before the next call never doubles a rent, 1,000 times",
-            closed_between,
-        ),
-        case(
-            57,
-            "a connection closed while it is used never doubles a rent, 1,000 times",
-            closed_at_once,
-        ),
-        case(
-            57,
-            "an unasked second answer is never taken for the next rent's, 1,000 times",
-            stray_answers,
-        ),
     ];
     for odd in ODD {
         cases.push(row(
@@ -470,61 +455,4 @@ fn redirected(number: u32, status: u16) -> Case {
             })
         }),
     }
-}
-
-/// Every rental has a commit, every commit is told, no call sends twice.
-async fn repeatedly(replies: impl Fn() -> Vec<Reply>, wait: bool) -> u32 {
-    let world = World::new();
-    let numbers = world.client();
-    let mut rented = 0;
-    for _ in 0..1_000 {
-        let before = world.seen();
-        world.api.state().rents.extend(replies());
-        let result = rent(&numbers).await;
-        let seen = world.seen();
-        assert!(seen.rents - before.rents <= 1, "sent twice: {result:?}");
-        let committed = seen.commits - before.commits;
-        match ended(&result) {
-            "rented" => {
-                assert_eq!(committed, 1, "a rental without a rent");
-                rented += 1;
-            }
-            "not sent" => assert_eq!(committed, 0, "a rent that is called not sent"),
-            "unknown" => {}
-            other => panic!("{other}"),
-        }
-        world.api.state().rents.clear();
-        if wait {
-            settle_down().await;
-        }
-    }
-    rented
-}
-
-async fn closed_between() {
-    let rented = repeatedly(|| vec![rented().closes()], true).await;
-    assert_eq!(rented, 1_000);
-}
-
-async fn closed_at_once() {
-    let half = || vec![Reply::nothing().reads(Reads::Half).closes()];
-    assert_eq!(repeatedly(half, false).await, 0);
-    let rented = repeatedly(|| vec![rented().closes()], false).await;
-    assert!(rented > 0);
-}
-
-async fn stray_answers() {
-    let twice = || {
-        let mut reply = rented();
-        let again = reply.writes.concat();
-        reply.writes.push(again);
-        vec![reply]
-    };
-    let one_piece = || {
-        let mut reply = twice().remove(0);
-        reply.writes = vec![reply.writes.concat()];
-        vec![reply]
-    };
-    assert!(repeatedly(twice, false).await > 0);
-    assert!(repeatedly(one_piece, false).await > 0);
 }
