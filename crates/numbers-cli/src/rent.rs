@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::account::{self, Faults};
 use crate::arguments::{Output, RentArguments};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::report::{Report, settle_command};
 
 /// Keeps the error of a rent whose future is dropped, to print it like any other.
@@ -28,6 +28,7 @@ pub(crate) async fn run(arguments: RentArguments) -> Exit {
 }
 
 async fn report(arguments: &RentArguments) -> Report {
+    let mut interrupts = Interrupts::listen();
     let mut faults = Faults::new();
     let phone = account::phone(&arguments.phone, &mut faults);
     let configuration = arguments.configuration.configuration();
@@ -59,7 +60,7 @@ async fn report(arguments: &RentArguments) -> Report {
     let result = tokio::select! {
         biased;
         result = rent.send() => Some(result),
-        () = interrupted() => None,
+        () = interrupts.arrived() => None,
     };
     match result {
         Some(Ok(rental)) => Report::held("Rented", "rented", &rental, simulator.is_some()),

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::account::{self, Faults};
 use crate::arguments::{Output, SettleArguments};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::report::{self, Report, settle_command};
 
 pub(crate) async fn run(arguments: SettleArguments) -> Exit {
@@ -15,6 +15,7 @@ pub(crate) async fn run(arguments: SettleArguments) -> Exit {
 }
 
 async fn report(arguments: &SettleArguments) -> Report {
+    let mut interrupts = Interrupts::listen();
     let mut faults = Faults::new();
     let phone = account::phone(&arguments.phone, &mut faults);
     let configuration = arguments.configuration.configuration();
@@ -54,7 +55,7 @@ async fn report(arguments: &SettleArguments) -> Report {
     let settled = tokio::select! {
         biased;
         settled = numbers.settle(&pending) => settled,
-        () = interrupted() => Settled::Unknown(None),
+        () = interrupts.arrived() => Settled::Unknown(None),
     };
     match settled {
         Settled::Held(rental) => {

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::account::{self, Faults};
 use crate::arguments::{Output, ShowArguments};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::report::{self, Report};
 
 pub(crate) async fn run(arguments: ShowArguments) -> Exit {
@@ -15,6 +15,7 @@ pub(crate) async fn run(arguments: ShowArguments) -> Exit {
 }
 
 async fn report(arguments: &ShowArguments) -> Report {
+    let mut interrupts = Interrupts::listen();
     let mut faults = Faults::new();
     let phone = account::phone(&arguments.phone, &mut faults);
     let simulator = match arguments.account.simulator().await {
@@ -28,7 +29,7 @@ async fn report(arguments: &ShowArguments) -> Report {
     let result = tokio::select! {
         biased;
         result = numbers.lookup(phone) => Some(result),
-        () = interrupted() => None,
+        () = interrupts.arrived() => None,
     };
     match result {
         Some(Ok(Lookup::Held(rental))) => {

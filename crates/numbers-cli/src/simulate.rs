@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::arguments::{Output, SimulateArguments};
 use crate::exit::Exit;
-use crate::interrupt::interrupted;
+use crate::interrupt::Interrupts;
 use crate::report::Report;
 
 pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
@@ -17,6 +17,7 @@ pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
         let _ = writeln!(std::io::stdout(), "{schema}");
         return Exit::Done;
     }
+    let mut interrupts = Interrupts::listen();
     let mut builder = Simulator::builder()
         .listen(arguments.listen)
         .beyond_loopback(arguments.beyond_loopback)
@@ -75,6 +76,6 @@ pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
             "simulating the Numbers API on {url}; watch it at {url}/__sim/; Ctrl-C ends it"
         );
     }
-    interrupted().await;
+    interrupts.arrived().await;
     Exit::Done
 }
