@@ -10,6 +10,7 @@ mod pooled;
 mod refused_early;
 mod resending;
 mod settling;
+mod statuses;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -78,6 +79,7 @@ fn on_time(world: &World, result: &Result<numbers_ext::Rental, numbers_ext::Rent
 fn all() -> Vec<Case> {
     let mut cases = Vec::new();
     cases.extend(one_send::cases());
+    cases.extend(statuses::cases());
     cases.extend(pooled::cases());
     cases.extend(resending::cases());
     cases.extend(credentials::cases());
