@@ -12,7 +12,7 @@ use similar::TextDiff;
 use crate::document::Document;
 use crate::open_enum::OpenEnum;
 use crate::problem::Problem;
-use crate::{Result, Verdict, document, lower, open_enum, places};
+use crate::{Result, Verdict, document, finish, lower, open_enum, places};
 
 /// Component schemas that are bound to validated types of numbers-client, because the
 /// generator's own path encoding lets `..`, `\` and the empty string change the URL.
@@ -95,8 +95,9 @@ pub(crate) fn generated(document: &Document) -> Result<String> {
     let client = quietly(|| generator.generate_tokens(&typed))?
         .map_err(|error| Problem::new(format!("the generator refused: {error}")))?;
     let enums = open_enum::emit(&enums);
-    let file = syn::parse2(quote! { #client #enums })
+    let mut file = syn::parse2(quote! { #client #enums })
         .map_err(|error| Problem::new(format!("what was generated is not Rust: {error}")))?;
+    finish::finish(&mut file)?;
     Ok(format!(
         "{}{}",
         banner(document),

@@ -5,6 +5,7 @@ mod ci;
 mod depend;
 mod document;
 mod drift;
+mod finish;
 mod generate;
 mod interop;
 mod lint;

@@ -1,25 +1,26 @@
 //! Bodies: one that tells when it is asked for, and reading one under a limit.
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
-use http_body::{Body as _, Frame, SizeHint};
+use http_body::{Frame, SizeHint};
 use reqwest::Body;
 
-use crate::exchange::{BodyEnd, Exchange};
+use crate::exchange::{BodyEnd, Record};
 
 /// A request's body that records when the transport first asks for it.
 ///
 /// It can't be cloned, so no layer below can send the request a second time.
 pub(crate) struct Told {
     body: Body,
-    exchange: Exchange,
+    record: Arc<Record>,
 }
 
 impl Told {
-    pub(crate) fn wrap(body: Body, exchange: Exchange) -> Body {
-        Body::wrap(Self { body, exchange })
+    pub(crate) fn wrap(body: Body, record: Arc<Record>) -> Body {
+        Body::wrap(Self { body, record })
     }
 }
 
@@ -31,7 +32,7 @@ impl http_body::Body for Told {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, reqwest::Error>>> {
-        self.exchange.ask();
+        self.record.ask();
         Pin::new(&mut self.body).poll_frame(context)
     }
 
@@ -46,47 +47,25 @@ impl http_body::Body for Told {
 
 /// Reads the body of a response up to `limit` bytes, and tells how that ended. What was
 /// read before a failure is kept.
-pub async fn read_body(response: reqwest::Response, limit: usize) -> (Bytes, BodyEnd) {
-    read(http::Response::<Body>::from(response).into_body(), limit).await
-}
-
-pub(crate) async fn read(mut body: Body, limit: usize) -> (Bytes, BodyEnd) {
-    let fits = |bytes: usize| u64::try_from(bytes).unwrap_or(u64::MAX);
-    if body.size_hint().lower() > fits(limit) {
-        return (Bytes::new(), BodyEnd::TooLarge);
-    }
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    let whole = |first: Bytes, rest: BytesMut| {
-        // Most answers come in one piece, which is not copied.
-        if rest.is_empty() {
-            first
-        } else {
-            rest.freeze()
+///
+/// What is read is copied, so that keeping it keeps none of the connection's buffer, which
+/// is used again instead.
+pub async fn read_body(response: &mut reqwest::Response, limit: usize) -> (Bytes, BodyEnd) {
+    let told = response.content_length().unwrap_or_default();
+    let capacity = match usize::try_from(told) {
+        Ok(told) if told <= limit => told,
+        _ => return (Bytes::new(), BodyEnd::TooLarge),
+    };
+    let mut body = BytesMut::with_capacity(capacity);
+    let end = loop {
+        match response.chunk().await {
+            Ok(None) => break BodyEnd::Complete,
+            Ok(Some(chunk)) if chunk.len() > limit - body.len() => break BodyEnd::TooLarge,
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Err(_) => break BodyEnd::Broken,
         }
     };
-    loop {
-        let frame = std::future::poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await;
-        let chunk = match frame {
-            None => return (whole(first, rest), BodyEnd::Complete),
-            Some(Err(_)) => return (whole(first, rest), BodyEnd::Broken),
-            Some(Ok(frame)) => match frame.into_data() {
-                Ok(chunk) => chunk,
-                Err(_trailers) => continue,
-            },
-        };
-        if first.len().max(rest.len()) + chunk.len() > limit {
-            return (whole(first, rest), BodyEnd::TooLarge);
-        }
-        if first.is_empty() {
-            first = chunk;
-        } else {
-            if rest.is_empty() {
-                rest.extend_from_slice(&first);
-            }
-            rest.extend_from_slice(&chunk);
-        }
-    }
+    (body.freeze(), end)
 }
 
 #[cfg(test)]
@@ -96,9 +75,10 @@ mod tests {
     #[tokio::test]
     async fn a_body_of_the_limit_is_read_and_one_byte_more_is_not() {
         let text = "x".repeat(10);
-        let (body, end) = read(Body::from(text.clone()), 10).await;
+        let response = |text| reqwest::Response::from(http::Response::new(text));
+        let (body, end) = read_body(&mut response(text.clone()), 10).await;
         assert_eq!((body.len(), end), (10, BodyEnd::Complete));
-        let (_, end) = read(Body::from(text), 9).await;
+        let (_, end) = read_body(&mut response(text), 9).await;
         assert_eq!(end, BodyEnd::TooLarge);
     }
 }

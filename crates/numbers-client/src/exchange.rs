@@ -6,6 +6,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
+use reqwest::Url;
+
+use crate::{Error, UrlCache};
 
 /// The most bytes of a body that are read unless told: 256 KiB.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -30,11 +33,12 @@ const BODY_LIMIT: usize = 256 * 1024;
 pub struct Exchange {
     authorization: Option<HeaderValue>,
     body_limit: usize,
+    urls: UrlCache,
     record: Arc<Record>,
 }
 
 #[derive(Default)]
-struct Record {
+pub(crate) struct Record {
     asked: AtomicBool,
     wire: Mutex<Wire>,
 }
@@ -70,9 +74,16 @@ impl Exchange {
     /// An exchange without credential and with a body limit of 256 KiB.
     #[must_use]
     pub fn new() -> Self {
+        Self::sharing(UrlCache::default())
+    }
+
+    /// The same, with a cache of URLs that other exchanges use as well.
+    #[must_use]
+    pub fn sharing(urls: UrlCache) -> Self {
         Self {
             authorization: None,
             body_limit: BODY_LIMIT,
+            urls,
             record: Arc::default(),
         }
     }
@@ -113,13 +124,24 @@ impl Exchange {
         std::mem::take(&mut *self.lock())
     }
 
+    /// What the generated code parses a URL with.
+    #[allow(
+        clippy::result_large_err,
+        reason = "the error type of generated operations"
+    )]
+    pub(crate) fn url(&self, text: String) -> Result<Url, Error<()>> {
+        self.urls
+            .parse(&text)
+            .ok_or_else(|| Error::InvalidRequest("the base URL is no URL".to_owned()))
+    }
+
     pub(crate) fn begin(&self) {
         self.record.asked.store(false, Ordering::Release);
         *self.lock() = Wire::default();
     }
 
-    pub(crate) fn ask(&self) {
-        self.record.asked.store(true, Ordering::Release);
+    pub(crate) fn record(&self) -> Arc<Record> {
+        Arc::clone(&self.record)
     }
 
     pub(crate) fn head(&self, status: u16, headers: &HeaderMap) {
@@ -150,6 +172,13 @@ impl Exchange {
             .wire
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Record {
+    /// The transport asks for the request's body.
+    pub(crate) fn ask(&self) {
+        self.asked.store(true, Ordering::Release);
     }
 }
 

@@ -670,25 +670,18 @@ Arguments:
         body: &'a types::RentNumberRequest,
     ) -> Result<ResponseValue<types::ActiveNumber>, Error<()>> {
         let url = format!(
-            "{}/v1/projects/{}/availableNumbers/{}:rent", self.baseurl, encode_path(&
-            project_id.to_string()), encode_path(& phone_number.to_string()),
+            "{}/v1/projects/{}/availableNumbers/{}:rent", self.baseurl, project_id,
+            phone_number,
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
-            .post(url)
+            .post(self.inner.url(url)?)
             .header(
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
             .json(&body)
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "number_service_rent_number",
@@ -697,10 +690,7 @@ Arguments:
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        self.inner.answer(response).await
     }
     /**Look up a number that the project holds
 
@@ -718,24 +708,16 @@ Arguments:
         phone_number: &'a crate::PhoneNumber,
     ) -> Result<ResponseValue<types::ActiveNumber>, Error<()>> {
         let url = format!(
-            "{}/v1/projects/{}/activeNumbers/{}", self.baseurl, encode_path(& project_id
-            .to_string()), encode_path(& phone_number.to_string()),
+            "{}/v1/projects/{}/activeNumbers/{}", self.baseurl, project_id, phone_number,
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
-            .get(url)
+            .get(self.inner.url(url)?)
             .header(
                 ::reqwest::header::ACCEPT,
                 ::reqwest::header::HeaderValue::from_static("application/json"),
             )
-            .headers(header_map)
             .build()?;
         let info = OperationInfo {
             operation_id: "number_service_get_active_number",
@@ -744,10 +726,7 @@ Arguments:
         let result = self.exec(request, &info).await;
         self.post(&result, &info).await?;
         let response = result?;
-        match response.status().as_u16() {
-            200..=299 => ResponseValue::from_response(response).await,
-            _ => Err(Error::UnexpectedResponse(response)),
-        }
+        self.inner.answer(response).await
     }
 }
 /// Items consumers will typically use such as the Client.

@@ -28,6 +28,7 @@
 //!   bodies of the API are types of [`types`] to decode it into.
 //! - An [`Exchange`] tells what happened on the wire, whatever became of the decoding.
 
+mod answer;
 mod body;
 mod exchange;
 #[rustfmt::skip]
@@ -39,6 +40,7 @@ mod phone_number;
 mod project_id;
 mod quoted;
 mod timestamp;
+mod url_cache;
 
 pub use crate::body::read_body;
 pub use crate::exchange::{BodyEnd, Exchange, Wire};
@@ -46,3 +48,4 @@ pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, type
 pub use crate::phone_number::{ParsePhoneNumberError, PhoneNumber};
 pub use crate::project_id::{ParseProjectIdError, ProjectId};
 pub use crate::timestamp::{ParseTimestampError, Timestamp};
+pub use crate::url_cache::UrlCache;

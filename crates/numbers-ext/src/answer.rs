@@ -12,7 +12,8 @@ use crate::types::ActiveNumber;
 /// An answer about the number that was asked for.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Answered {
-    pub(crate) number: ActiveNumber,
+    /// Boxed, as it is handed on many times and large.
+    pub(crate) number: Box<ActiveNumber>,
     pub(crate) raw: Bytes,
     pub(crate) untyped: Vec<Untyped>,
 }
@@ -45,7 +46,7 @@ pub(crate) enum AnswerFault {
 
 /// Reads a whole body. `typed` is what the generated code made of it, where it could.
 pub(crate) fn read(
-    typed: Option<ActiveNumber>,
+    typed: Option<Box<ActiveNumber>>,
     raw: Bytes,
     phone: PhoneNumber,
     project: &ProjectId,
@@ -86,7 +87,7 @@ pub(crate) fn read(
 const MOST_ODD: usize = 64;
 
 /// Takes out what can't be typed, member by member, until the rest can.
-fn salvage(raw: &[u8]) -> Option<(ActiveNumber, Vec<Untyped>)> {
+fn salvage(raw: &[u8]) -> Option<(Box<ActiveNumber>, Vec<Untyped>)> {
     let mut value: Value = serde_json::from_slice(raw).ok()?;
     let mut untyped = Vec::new();
     while untyped.len() <= MOST_ODD {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use numbers_client::UrlCache;
 use secrecy::SecretString;
 
 use crate::base_url::BaseUrl;
@@ -269,6 +270,7 @@ impl NumbersBuilder {
                     project,
                     base,
                     http,
+                    urls: UrlCache::default(),
                     credentials,
                     clock: self.clock,
                     observer: self.observer,

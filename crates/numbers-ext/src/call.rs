@@ -1,10 +1,12 @@
 //! One rent from beginning to end: credential, observer, send, and what follows from it.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use numbers_client::{Exchange, PhoneNumber, Timestamp};
 
+use crate::answer::Answered;
 use crate::classify::Outcome;
 use crate::client::Shared;
 use crate::deadline::Deadline;
@@ -35,9 +37,6 @@ pub(crate) async fn rent(
     configuration: &Configuration,
     options: CallOptions,
 ) -> Result<Rental, RentError> {
-    if let Err(violations) = configuration.check() {
-        return Err(RentError::invalid(phone, violations));
-    }
     let body = configuration.request();
     let mut call = Call {
         numbers,
@@ -48,7 +47,6 @@ pub(crate) async fn rent(
         sends: Vec::new(),
         last_dispatch: None,
         current: None,
-        deciding: None,
         ended: false,
     };
     let result = call.run(&body).await;
@@ -67,8 +65,6 @@ struct Call<'a> {
     last_dispatch: Option<SystemTime>,
     /// The record of the request that is under way.
     current: Option<Exchange>,
-    /// The last attempt, which tells why the call ended as it did.
-    deciding: Option<Box<Sent>>,
     ended: bool,
 }
 
@@ -117,12 +113,15 @@ impl Call<'_> {
         let deadline = Deadline::after(&self.numbers.clock, self.options.deadline);
         let (mut unsent, mut throttled, mut renewed) = (0, 0, false);
         loop {
-            let (lease, sent) = self.attempt(body, &deadline).await;
-            self.record(sent);
-            let Some((lease, sent)) = lease.zip(self.deciding.as_ref()) else {
-                return self.conclude();
+            let (lease, sent) = match self.attempt(body, &deadline).await {
+                Ok(answered) => return Ok(self.rented(answered)),
+                Err(failed) => failed,
             };
-            let last = self.sends.last().copied().unwrap_or(Outcome::NotSent);
+            let mut sent = self.noted(sent);
+            let Some(lease) = lease else {
+                return Err(self.conclude(sent));
+            };
+            let last = sent.outcome;
             match last {
                 Outcome::NotSent => unsent += 1,
                 _ if sent.received.status == Some(429) => throttled += 1,
@@ -147,88 +146,76 @@ impl Call<'_> {
                 self.numbers.credentials.refused(&lease);
             }
             match next {
-                Next::Stop => return self.conclude(),
+                Next::Stop => return Err(self.conclude(sent)),
                 Next::TooLate(wait) => {
-                    if let Some((sent, status)) = self.deciding.as_mut().and_then(|sent| {
-                        let status = sent.received.status?;
-                        Some((sent, status))
-                    }) {
+                    if let Some(status) = sent.received.status {
                         sent.reason = Reason::Throttled { status, wait };
                     }
-                    return self.conclude();
+                    return Err(self.conclude(sent));
                 }
                 Next::Renew => renewed = true,
                 Next::After(pause) => {
                     if deadline.pause(pause).await.is_none() {
-                        return self.conclude();
+                        return Err(self.conclude(sent));
                     }
                 }
             }
         }
     }
 
-    /// One attempt; no lease where it ended before the transport was given anything.
+    /// One attempt. If it failed, with what it was sent; without where it ended before the
+    /// transport was given anything.
     async fn attempt(
         &mut self,
         body: &RentNumberRequest,
         deadline: &Deadline,
-    ) -> (Option<Lease>, Box<Sent>) {
-        let lease = match deadline.race(self.numbers.credentials.lease()).await {
-            None => return (None, Box::new(Sent::not(Reason::NoTime))),
-            Some(Err(error)) => return (None, Box::new(Sent::not(Reason::NoToken(error)))),
+    ) -> Result<Answered, (Option<Lease>, Box<Sent>)> {
+        let unsent = |reason| (None, Box::new(Sent::not(reason)));
+        let lease = match deadline.race(pin!(self.numbers.credentials.lease())).await {
+            None => return Err(unsent(Reason::NoTime)),
+            Some(Err(error)) => return Err(unsent(Reason::NoToken(error))),
             Some(Ok(lease)) => lease,
         };
         if let Some(observer) = &self.numbers.observer {
             let intent = self.intent();
             match deadline.race(observer.before_dispatch(&intent)).await {
-                None => return (None, Box::new(Sent::not(Reason::NoTime))),
-                Some(Err(refusal)) => {
-                    return (
-                        None,
-                        Box::new(Sent::not(Reason::Refused(refusal.to_string()))),
-                    );
-                }
+                None => return Err(unsent(Reason::NoTime)),
+                Some(Err(refusal)) => return Err(unsent(Reason::Refused(refusal.to_string()))),
                 Some(Ok(())) => {}
             }
         }
         if deadline.left() < FLOOR {
-            return (None, Box::new(Sent::not(Reason::NoTime)));
+            return Err(unsent(Reason::NoTime));
         }
-        let exchange = Exchange::new()
-            .authorization(lease.header.clone())
-            .body_limit(self.numbers.body_limit);
+        let exchange = self.numbers.exchange(&lease);
         self.current = Some(exchange.clone());
         self.last_dispatch = Some(self.numbers.clock.wall());
         let sent = send::rent(self.numbers, self.phone, body, &lease, &exchange, deadline).await;
         self.current = None;
         telemetry::attempt(&sent, self.sends.len() + 1);
-        (Some(lease), sent)
+        sent.map(|(_, answered)| answered)
+            .map_err(|sent| (Some(lease), sent))
     }
 
-    /// Notes an attempt. The last one tells why; what it does not tell is that an earlier
-    /// one was lost.
-    fn record(&mut self, mut sent: Box<Sent>) {
+    /// Notes a failed attempt. The last one tells why; what it does not tell is that an
+    /// earlier one was lost.
+    fn noted(&mut self, mut sent: Box<Sent>) -> Box<Sent> {
         let certain = matches!(sent.outcome, Outcome::NotSent | Outcome::Rejected);
         if certain && self.sends.contains(&Outcome::Unknown) {
             sent.reason = Reason::AfterLost(Box::new(sent.reason));
         }
         self.sends.push(sent.outcome);
-        self.deciding = Some(sent);
+        sent
     }
 
-    /// What the call ended in, by all its attempts.
-    fn conclude(&mut self) -> Result<Rental, RentError> {
-        let sends = self.dispatched();
-        let sent = self
-            .deciding
-            .take()
-            .unwrap_or_else(|| Box::new(Sent::not(Reason::NoTime)));
-        let folded = fold(&self.sends);
-        if let (Outcome::Rented, Some(answered)) = (folded, sent.answered) {
-            return Ok(Rental::new(self.phone, answered, Proof::Reply, sends));
-        }
-        let error = self.error(folded, sent.reason, sent.received);
-        Err(error)
+    fn rented(&mut self, answered: Answered) -> Rental {
+        self.sends.push(Outcome::Rented);
+        Rental::new(self.phone, answered, Proof::Reply, self.dispatched())
+    }
+
+    /// What the call ended in, by all its attempts, none of which rented.
+    fn conclude(&self, sent: Box<Sent>) -> RentError {
+        self.error(fold(&self.sends), sent.reason, sent.received)
     }
 
     fn error(&self, folded: Outcome, reason: Reason, received: Received) -> RentError {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use numbers_client::{PhoneNumber, ProjectId};
+use numbers_client::{Client, Exchange, PhoneNumber, ProjectId, UrlCache};
 
 use crate::base_url::BaseUrl;
 use crate::call::CallOptions;
@@ -11,6 +11,7 @@ use crate::credentials::Credentials;
 use crate::deadline::Deadline;
 use crate::lookup::look;
 use crate::settle::{Settling, settle};
+use crate::token_cache::Lease;
 use crate::{Lookup, LookupError, NumbersBuilder, Observer, Pending, Rent, Settled};
 
 /// A client of the Numbers API for one project. Cheap to clone; clones share connections
@@ -47,6 +48,7 @@ pub(crate) struct Shared {
     pub(crate) project: ProjectId,
     pub(crate) base: BaseUrl,
     pub(crate) http: reqwest::Client,
+    pub(crate) urls: UrlCache,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
@@ -54,6 +56,20 @@ pub(crate) struct Shared {
     pub(crate) settling: Settling,
     pub(crate) body_limit: usize,
     pub(crate) trace_phone_numbers: bool,
+}
+
+impl Shared {
+    /// The record of one request, and what it sends beside its arguments.
+    pub(crate) fn exchange(&self, lease: &Lease) -> Exchange {
+        Exchange::sharing(self.urls.clone())
+            .authorization(lease.header.clone())
+            .body_limit(self.body_limit)
+    }
+
+    /// The generated client for one request.
+    pub(crate) fn generated(&self, exchange: &Exchange) -> Client {
+        Client::new_with_client(self.base.as_str(), self.http.clone(), exchange.clone())
+    }
 }
 
 impl Numbers {

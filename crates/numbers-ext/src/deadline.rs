@@ -1,7 +1,7 @@
 //! One deadline over everything that a call does.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -31,12 +31,12 @@ impl Deadline {
         self.at.saturating_duration_since(self.clock.now())
     }
 
-    /// What the future gives, or `None` when the deadline came first.
-    pub(crate) async fn race<F: Future>(&self, future: F) -> Option<F::Output> {
-        let mut future = pin!(future);
+    /// What the future gives, or `None` when the deadline came first. It is taken pinned,
+    /// as it may be large and would be moved.
+    pub(crate) async fn race<F: Future + Unpin>(&self, mut future: F) -> Option<F::Output> {
         // Made when it is needed: a token from the cache is there at once.
         let mut timer = None;
-        poll_fn(|context| match future.as_mut().poll(context) {
+        poll_fn(|context| match Pin::new(&mut future).poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),
             Poll::Pending => timer
                 .get_or_insert_with(|| self.clock.reach(self.at))
@@ -49,6 +49,6 @@ impl Deadline {
 
     /// Waits between two attempts; `None` when the deadline comes first.
     pub(crate) async fn pause(&self, duration: Duration) -> Option<()> {
-        self.race(self.clock.pause(duration)).await
+        self.race(pin!(self.clock.pause(duration))).await
     }
 }

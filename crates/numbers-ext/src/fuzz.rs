@@ -22,7 +22,7 @@ pub fn answer(bytes: &[u8]) {
     let typed = serde_json::from_slice(bytes).ok();
     if let Ok(answered) = answer::read(typed, raw, phone, &project) {
         assert_eq!(answered.number.phone_number.as_deref(), Some(PHONE));
-        let rental = Rental::new(phone, Box::new(answered), Proof::Reply, 1);
+        let rental = Rental::new(phone, answered, Proof::Reply, 1);
         let _ = (
             rental.price(),
             rental.sms(),

@@ -1,8 +1,9 @@
 //! What the project holds now.
 
+use std::pin::pin;
 use std::time::Duration;
 
-use numbers_client::{BodyEnd, Client, Error, Exchange, PhoneNumber};
+use numbers_client::{BodyEnd, Error, PhoneNumber};
 use serde::Serialize;
 use thiserror::Error;
 
@@ -104,23 +105,17 @@ pub(crate) async fn look(
 ) -> Result<Lookup, LookupError> {
     let mut renewed = false;
     loop {
-        let lease = match deadline.race(numbers.credentials.lease()).await {
+        let lease = match deadline.race(pin!(numbers.credentials.lease())).await {
             None => return Err(LookupError::new(phone, Why::NoAnswer)),
             Some(Err(error)) => return Err(LookupError::new(phone, Why::NoToken(error))),
             Some(Ok(lease)) => lease,
         };
-        let exchange = Exchange::new()
-            .authorization(lease.header.clone())
-            .body_limit(numbers.body_limit);
-        let client = Client::new_with_client(
-            numbers.base.as_str(),
-            numbers.http.clone(),
-            exchange.clone(),
-        );
-        let call = client.number_service_get_active_number(&numbers.project, &phone);
+        let exchange = numbers.exchange(&lease);
+        let client = numbers.generated(&exchange);
+        let call = pin!(client.number_service_get_active_number(&numbers.project, &phone));
         let (typed, error) = match deadline.race(call).await {
             None => (None, Some(Why::NoAnswer)),
-            Some(Ok(value)) => (Some(value.into_inner()), None),
+            Some(Ok(value)) => (Some(Box::new(value.into_inner())), None),
             Some(Err(Error::CommunicationError(error))) => {
                 (None, Some(Why::Connection(wire_error::describe(error))))
             }
@@ -145,7 +140,7 @@ pub(crate) async fn look(
             200..=299 if complete => match answer::read(typed, body, phone, &numbers.project) {
                 Ok(answered) => {
                     let proof = Proof::Lookup(Vec::new());
-                    let rental = Rental::new(phone, Box::new(answered), proof, 0);
+                    let rental = Rental::new(phone, answered, proof, 0);
                     return Ok(Lookup::Held(Box::new(rental)));
                 }
                 Err(fault) => Why::Unreadable { status, fault },

@@ -18,7 +18,7 @@ use crate::{Price, PriceError, Timestamp};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rental {
     phone: PhoneNumber,
-    answered: Box<Answered>,
+    answered: Answered,
     proof: Proof,
     sends: u32,
 }
@@ -35,12 +35,7 @@ pub enum Proof {
 }
 
 impl Rental {
-    pub(crate) fn new(
-        phone: PhoneNumber,
-        answered: Box<Answered>,
-        proof: Proof,
-        sends: u32,
-    ) -> Self {
+    pub(crate) fn new(phone: PhoneNumber, answered: Answered, proof: Proof, sends: u32) -> Self {
         Self {
             phone,
             answered,
@@ -197,7 +192,7 @@ mod tests {
         let phone = "+12025550134".parse().unwrap();
         let answered =
             crate::answer::read(typed, raw.into(), phone, &"p".parse().unwrap()).unwrap();
-        let rental = Rental::new(phone, Box::new(answered), Proof::Reply, 1);
+        let rental = Rental::new(phone, answered, Proof::Reply, 1);
         let json = serde_json::to_value(&rental).unwrap();
         assert_eq!(json["answer"]["new"], "\u{fffd}");
     }

@@ -1,7 +1,9 @@
 //! One request and its evidence.
 
+use std::pin::pin;
+
 use http::header::RETRY_AFTER;
-use numbers_client::{BodyEnd, Client, Error, Exchange, PhoneNumber, Wire};
+use numbers_client::{BodyEnd, Error, Exchange, PhoneNumber, Wire};
 
 use crate::answer::{self, Answered};
 use crate::api_error::{self, ApiError};
@@ -13,15 +15,12 @@ use crate::token_cache::Lease;
 use crate::types::{ActiveNumber, RentNumberRequest};
 use crate::{retry_after, wire_error};
 
-/// What one send of a rent ended in.
+/// What one send ended in that gave no rental.
 #[derive(Debug)]
 pub(crate) struct Sent {
     pub(crate) outcome: Outcome,
-    /// Why, unless it was rented.
     pub(crate) reason: Reason,
     pub(crate) received: Received,
-    /// The rental, if it was rented.
-    pub(crate) answered: Option<Box<Answered>>,
 }
 
 impl Sent {
@@ -31,23 +30,18 @@ impl Sent {
             outcome: Outcome::NotSent,
             reason,
             received: Received::default(),
-            answered: None,
         }
     }
 }
 
 /// How the call of the generated code ended.
-#[allow(
-    clippy::large_enum_variant,
-    reason = "lives for one expression; boxing would allocate on each rent"
-)]
 enum Ended {
     Deadline,
     Failed(Option<reqwest::Error>),
-    Answered(Option<ActiveNumber>),
+    Answered(Option<Box<ActiveNumber>>),
 }
 
-/// Sends one rent and reads all evidence there is.
+/// Sends one rent and reads all evidence there is. A rental comes with its status.
 pub(crate) async fn rent(
     numbers: &Shared,
     phone: PhoneNumber,
@@ -55,22 +49,19 @@ pub(crate) async fn rent(
     lease: &Lease,
     exchange: &Exchange,
     deadline: &Deadline,
-) -> Box<Sent> {
-    let client = Client::new_with_client(
-        numbers.base.as_str(),
-        numbers.http.clone(),
-        exchange.clone(),
-    );
-    let call = client.number_service_rent_number(&numbers.project, &phone, body);
-    let ended = match deadline.race(call).await {
-        None => Ended::Deadline,
-        Some(Ok(value)) => Ended::Answered(Some(value.into_inner())),
-        Some(Err(Error::CommunicationError(error))) => Ended::Failed(Some(error)),
-        // Decoding failed, or the status is no success; the exchange has kept the answer.
-        Some(Err(_)) => Ended::Answered(None),
-    };
-    // Boxed, as it is handed on many times and large.
-    Box::new(judge(numbers, phone, lease, exchange, ended))
+) -> Result<(u16, Answered), Box<Sent>> {
+    let client = numbers.generated(exchange);
+    let call = pin!(async {
+        let call = client.number_service_rent_number(&numbers.project, &phone, body);
+        match call.await {
+            Ok(value) => Ended::Answered(Some(Box::new(value.into_inner()))),
+            Err(Error::CommunicationError(error)) => Ended::Failed(Some(error)),
+            // Decoding failed, or the status is no success; the exchange has kept the answer.
+            Err(_) => Ended::Answered(None),
+        }
+    });
+    let ended = deadline.race(call).await.unwrap_or(Ended::Deadline);
+    judge(numbers, phone, lease, exchange, ended)
 }
 
 /// What is known of a send whose future was dropped, or is about to be.
@@ -89,11 +80,11 @@ fn judge(
     lease: &Lease,
     exchange: &Exchange,
     ended: Ended,
-) -> Sent {
+) -> Result<(u16, Answered), Box<Sent>> {
     let asked = exchange.body_was_asked_for();
     let wire = exchange.take_wire();
     let Some(status) = wire.status else {
-        return without_head(ended, asked);
+        return Err(Box::new(without_head(ended, asked)));
     };
     let is_success = (200..300).contains(&status);
     let typed = match ended {
@@ -109,21 +100,18 @@ fn judge(
         Some(Err(_)) => Answer::Foreign,
     };
     let outcome = classify(Evidence::Head(status, answer));
-    let reason = match (&read, outcome) {
-        (Some(Err(fault)), _) => Reason::Unreadable {
-            status,
-            fault: *fault,
-        },
+    let reason = match (read, outcome) {
+        (Some(Ok(answered)), Outcome::Rented) => return Ok((status, answered)),
+        (Some(Err(fault)), _) => Reason::Unreadable { status, fault },
         (None, _) if is_success => Reason::Incomplete(status),
         (_, Outcome::Rejected) => Reason::Status(status),
         _ => Reason::Undecided(status),
     };
-    Sent {
+    Err(Box::new(Sent {
         outcome,
         reason,
         received: received(numbers, status, wire, lease),
-        answered: read.and_then(Result::ok).map(Box::new),
-    }
+    }))
 }
 
 fn without_head(ended: Ended, asked: bool) -> Sent {
@@ -151,7 +139,6 @@ fn without_head(ended: Ended, asked: bool) -> Sent {
         outcome,
         reason,
         received: Received::default(),
-        answered: None,
     }
 }
 

@@ -4,6 +4,8 @@ use numbers_client::PhoneNumber;
 use tracing::Span;
 use tracing::field::{Empty, display};
 
+use crate::answer::Answered;
+use crate::classify::Outcome;
 use crate::client::Shared;
 use crate::send::Sent;
 use crate::{RentError, Rental};
@@ -25,11 +27,15 @@ pub(crate) fn rent_span(numbers: &Shared, phone: PhoneNumber) -> Span {
 }
 
 /// One attempt has ended.
-pub(crate) fn attempt(sent: &Sent, number: usize) {
+pub(crate) fn attempt(sent: &Result<(u16, Answered), Box<Sent>>, number: usize) {
+    let (outcome, status) = match sent {
+        Ok((status, _)) => (Outcome::Rented, Some(*status)),
+        Err(sent) => (sent.outcome, sent.received.status),
+    };
     tracing::debug!(
         attempt = number,
-        outcome = ?sent.outcome,
-        http.response.status_code = sent.received.status,
+        ?outcome,
+        http.response.status_code = status,
         "rent attempt ended"
     );
 }

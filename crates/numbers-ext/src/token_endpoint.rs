@@ -1,5 +1,6 @@
 //! Buying one access token with key id and secret.
 
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -99,7 +100,7 @@ impl TokenEndpoint {
     async fn attempt(&self) -> Result<Grant, Failure> {
         let asked_at = self.clock.now();
         let limit = Deadline::after(&self.clock, ATTEMPT);
-        let answered = limit.race(self.ask()).await;
+        let answered = limit.race(pin!(self.ask())).await;
         let body = answered.unwrap_or_else(|| {
             Err(passing(
                 TokenError::NoAnswer("it took too long".to_owned()),
@@ -129,7 +130,7 @@ impl TokenEndpoint {
             ))
         };
         let credential = self.key.header().ok_or_else(unsendable)?;
-        let response = self
+        let mut response = self
             .http
             .post(&self.url)
             .header(AUTHORIZATION, credential)
@@ -150,7 +151,7 @@ impl TokenEndpoint {
                 _ => final_(error),
             });
         }
-        match read_body(response, BODY_LIMIT).await {
+        match read_body(&mut response, BODY_LIMIT).await {
             (body, BodyEnd::Complete) => Ok(body),
             (_, BodyEnd::TooLarge) => Err(final_(TokenError::Malformed("is too large"))),
             _ => Err(passing(
