@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use crate::command::{self, Running, call, write};
 use crate::problem::Problem;
 use crate::{Result, Verdict, places};
 
@@ -14,21 +15,10 @@ const CASES: &str = "1200";
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 const PRISM: &str = "@stoplight/prism-cli@5";
 
-/// A process that ends with its holder.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Runs both.
 pub(crate) fn run(root: &Path) -> Result<Verdict> {
     let place = root.join("target/interop");
-    std::fs::create_dir_all(&place)
-        .map_err(|error| Problem::new(format!("can't be made: {error}")).in_file(&place))?;
+    command::folder(&place)?;
     let root = std::fs::canonicalize(root)
         .map_err(|error| Problem::new(format!("can't be found: {error}")).in_file(root))?;
     let place = root.join("target/interop");
@@ -111,8 +101,7 @@ fn schemathesis(root: &Path, place: &Path) -> Result<()> {
 fn prism(root: &Path, place: &Path) -> Result<()> {
     let folder = place.join("prism");
     if !folder.join("node_modules/.bin/prism").exists() {
-        std::fs::create_dir_all(&folder)
-            .map_err(|error| Problem::new(format!("can't be made: {error}")).in_file(&folder))?;
+        command::folder(&folder)?;
         write(&folder.join("package.json"), "{ \"private\": true }\n")?;
         call(
             Command::new("npm")
@@ -171,21 +160,4 @@ fn first_line(child: &mut Child) -> Result<serde_json::Value> {
         .map_err(|error| Problem::new(format!("the simulator says nothing: {error}")))?;
     serde_json::from_str(&line)
         .map_err(|error| Problem::new(format!("the simulator is not ready: {error}")))
-}
-
-fn write(path: &Path, text: &str) -> Result<()> {
-    std::fs::write(path, text)
-        .map_err(|error| Problem::new(format!("can't be written: {error}")).in_file(path))
-}
-
-fn call(command: &mut Command) -> Result<()> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let status = command
-        .status()
-        .map_err(|error| Problem::new(format!("{name} can't be run: {error}")))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Problem::new(format!("{name} failed")))
-    }
 }

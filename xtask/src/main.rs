@@ -2,7 +2,7 @@
 
 mod bench;
 mod ci;
-mod depend;
+mod command;
 mod document;
 mod drift;
 mod finish;
@@ -57,10 +57,19 @@ enum Task {
     /// Measure what a rent costs, beside calls written by hand (Linux; no part of ci)
     Bench {
         /// Measure instead what depending on numbers-ext costs: build time, crates, size
-        #[arg(long, conflicts_with = "output")]
+        #[arg(long, group = "what")]
         depend: bool,
+        /// Count instructions instead; exit with 4 where they grew beyond the limit
+        #[arg(long, group = "what")]
+        check: bool,
+        /// Count instructions, and keep them for --check to compare with
+        #[arg(long, group = "what")]
+        save: bool,
+        /// Install what the official SDKs and other generators need, below target/bench
+        #[arg(long, group = "what")]
+        install: bool,
         /// How to print the rows
-        #[arg(long, value_enum, default_value_t = Output::Table)]
+        #[arg(long, value_enum, default_value_t = Output::Table, conflicts_with = "what")]
         output: Output,
     },
 }
@@ -89,7 +98,10 @@ fn main() -> ExitCode {
         Task::Drift { document } => drift::run(&root, &document),
         Task::Ci => ci::run(&root),
         Task::Interop => interop::run(&root),
-        Task::Bench { depend: true, .. } => depend::run(&root),
+        Task::Bench { depend: true, .. } => bench::depend::run(&root),
+        Task::Bench { check: true, .. } => bench::instructions::check(&root),
+        Task::Bench { save: true, .. } => bench::instructions::save(&root),
+        Task::Bench { install: true, .. } => bench::install::run(&root),
         Task::Bench { output, .. } => bench::run(&root, output == Output::Json),
     };
     match done {
@@ -107,6 +119,7 @@ mod places {
     pub(crate) const DOCUMENT: &str = "openapi/numbers.yaml";
     pub(crate) const KNOWN_DRIFT: &str = "openapi/drift.yaml";
     pub(crate) const GENERATED: &str = "crates/numbers-client/src/generated.rs";
+    pub(crate) const BENCH: &str = "crates/numbers-bench";
 }
 
 type Result<T> = std::result::Result<T, Problem>;

@@ -1,4 +1,6 @@
-//! What the clients of the benchmark share: the call, its answer, and how a process is measured.
+//! What the clients of the benchmark share: the call, its answer, and how it is measured.
+
+pub mod measure;
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +10,9 @@ pub const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaG1hcmsifQ.c2lnbmF
 
 /// The answer that the server gives to every rent.
 pub const ANSWER: &str = r#"{"phoneNumber":"+12025550134","projectId":"51bc3f40-f266-4ca8-8938-a1ed0ff32b9a","displayName":"","regionCode":"US","type":"LOCAL","capability":["SMS"],"money":{"currencyCode":"USD","amount":"2.00"},"paymentIntervalMonths":1,"nextChargeDate":"2026-12-23T14:15:22Z","smsConfiguration":{"servicePlanId":"","campaignId":"","scheduledProvisioning":{"servicePlanId":"plan-1","campaignId":"C123","status":"WAITING","lastUpdatedTime":"2026-11-23T14:15:22.115Z","errorCodes":[]}},"callbackUrl":"https://www.example.com/numbers"}"#;
+
+/// A refusal as the service words it.
+pub const REFUSAL: &str = r#"{"error":{"code":400,"message":"Invalid argument","status":"INVALID_ARGUMENT","details":[{"type":"BadRequest","fieldViolations":[{"field":"smsConfiguration.servicePlanId","description":"must not be blank"},{"field":"callbackUrl","description":"must be a URL"}]}]}}"#;
 
 /// The request, as somebody would write it by hand.
 #[derive(Serialize)]
@@ -92,22 +97,4 @@ pub struct VoiceJob {
     pub service_id: Option<String>,
     pub status: Option<String>,
     pub last_updated_time: Option<String>,
-}
-
-/// The time that all threads of this process have spent on a processor, in nanoseconds.
-pub fn cpu_nanoseconds() -> u64 {
-    let tasks = std::fs::read_dir("/proc/self/task").expect("Linux");
-    let times = tasks.filter_map(|task| {
-        let text = std::fs::read_to_string(task.ok()?.path().join("schedstat")).ok()?;
-        text.split(' ').next()?.parse::<u64>().ok()
-    });
-    times.sum()
-}
-
-/// A line of `/proc/self/status` such as `VmHWM`, in MiB.
-pub fn memory_mib(name: &str) -> f64 {
-    let text = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = text.lines().find(|line| line.starts_with(name)).expect("known");
-    let kib: f64 = line.split_whitespace().nth(1).expect("a number").parse().expect("a number");
-    kib / 1024.0
 }

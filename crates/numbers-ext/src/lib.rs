@@ -72,6 +72,9 @@ mod fold;
 #[doc(hidden)]
 pub mod fuzz;
 mod lookup;
+#[cfg(measuring)]
+#[doc(hidden)]
+pub mod measured;
 pub mod money;
 mod observer;
 mod pending;

@@ -22,7 +22,7 @@ async fn main() {
         std::process::exit(0);
     });
     let rent = framed(ANSWER);
-    let token = framed(&format!(r#"{{"access_token":"{TOKEN}","expires_in":3599,"token_type":"bearer"}}"#));
+    let token = framed(&format!(r#"{{"access_token":"{TOKEN}","expires_in":3599,"scope":"","token_type":"bearer"}}"#));
     loop {
         if let Ok((stream, _)) = listener.accept().await {
             CONNECTIONS.fetch_add(1, Ordering::Relaxed);
