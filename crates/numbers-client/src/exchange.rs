@@ -137,7 +137,10 @@ impl Exchange {
 
     pub(crate) fn begin(&self) {
         self.record.asked.store(false, Ordering::Release);
-        *self.lock() = Wire::default();
+        let mut wire = self.lock();
+        if wire.status.is_some() {
+            *wire = Wire::default();
+        }
     }
 
     pub(crate) fn record(&self) -> Arc<Record> {

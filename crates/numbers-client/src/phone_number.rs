@@ -53,7 +53,8 @@ impl FromStr for PhoneNumber {
 
 impl fmt::Display for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "+{}", self.0)
+        f.write_str("+")?;
+        f.write_str(itoa::Buffer::new().format(self.0))
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the service said when it refused.
 
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::Value;
 
 use crate::types::{BadRequest, FieldViolation, ResourceInfo};
@@ -41,11 +41,11 @@ impl ApiError {
         let details = error.get("details").and_then(Value::as_array);
         for detail in details.into_iter().flatten() {
             if detail.get("fieldViolations").is_some() {
-                let detail: Option<BadRequest> = serde_json::from_value(detail.clone()).ok();
+                let detail = BadRequest::deserialize(detail).ok();
                 let violations = detail.and_then(|detail| detail.field_violations);
                 read.violations.extend(violations.into_iter().flatten());
             } else if detail.get("resourceType").is_some() && read.resource.is_none() {
-                read.resource = serde_json::from_value(detail.clone()).ok();
+                read.resource = ResourceInfo::deserialize(detail).ok();
             }
         }
         Some(read)

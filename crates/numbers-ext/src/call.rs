@@ -70,7 +70,7 @@ struct Call<'a> {
 
 impl Call<'_> {
     async fn run(&mut self, body: &RentNumberRequest) -> Result<Rental, RentError> {
-        let mut result = self.send_all(body).await;
+        let mut result = self.send_all(body, self.begun).await;
         if self.options.on_unknown == OnUnknown::Report {
             return result;
         }
@@ -90,7 +90,7 @@ impl Call<'_> {
                 Settled::Unknown(_) => return Err(error),
                 Settled::NotRented if may_resend => {
                     may_resend = false;
-                    result = self.send_all(body).await;
+                    result = self.send_all(body, self.numbers.clock.now()).await;
                 }
                 Settled::NotRented => return Err(error.settled_as(Certainty::NotRented)),
             }
@@ -109,11 +109,15 @@ impl Call<'_> {
     }
 
     /// Sends until there is an answer, or no more may be sent.
-    async fn send_all(&mut self, body: &RentNumberRequest) -> Result<Rental, RentError> {
-        let deadline = Deadline::after(&self.numbers.clock, self.options.deadline);
+    async fn send_all(
+        &mut self,
+        body: &RentNumberRequest,
+        mut now: Instant,
+    ) -> Result<Rental, RentError> {
+        let deadline = Deadline::since(now, &self.numbers.clock, self.options.deadline);
         let (mut unsent, mut throttled, mut renewed) = (0, 0, false);
         loop {
-            let (lease, sent) = match self.attempt(body, &deadline).await {
+            let (lease, sent) = match self.attempt(body, &deadline, now).await {
                 Ok(answered) => return Ok(self.rented(answered)),
                 Err(failed) => failed,
             };
@@ -160,6 +164,7 @@ impl Call<'_> {
                     }
                 }
             }
+            now = self.numbers.clock.now();
         }
     }
 
@@ -169,9 +174,13 @@ impl Call<'_> {
         &mut self,
         body: &RentNumberRequest,
         deadline: &Deadline,
+        now: Instant,
     ) -> Result<Answered, (Option<Lease>, Box<Sent>)> {
         let unsent = |reason| (None, Box::new(Sent::not(reason)));
-        let lease = match deadline.race(pin!(self.numbers.credentials.lease())).await {
+        let lease = match deadline
+            .race(pin!(self.numbers.credentials.lease(now)))
+            .await
+        {
             None => return Err(unsent(Reason::NoTime)),
             Some(Err(error)) => return Err(unsent(Reason::NoToken(error))),
             Some(Ok(lease)) => lease,
@@ -184,7 +193,12 @@ impl Call<'_> {
                 Some(Ok(())) => {}
             }
         }
-        if deadline.left() < FLOOR {
+        // A token from the cache took no time.
+        let now = match &self.numbers.observer {
+            None if lease.cached => now,
+            _ => self.numbers.clock.now(),
+        };
+        if deadline.left_at(now) < FLOOR {
             return Err(unsent(Reason::NoTime));
         }
         let exchange = self.numbers.exchange(&lease);

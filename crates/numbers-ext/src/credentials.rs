@@ -1,5 +1,7 @@
 //! Where the `Authorization` header of a send comes from.
 
+use std::time::Instant;
+
 use http::HeaderValue;
 
 use crate::token_cache::{Lease, TokenCache};
@@ -16,9 +18,9 @@ pub(crate) enum Credentials {
 
 impl Credentials {
     /// The credential for one send.
-    pub(crate) async fn lease(&self) -> Result<Lease, TokenError> {
+    pub(crate) async fn lease(&self, now: Instant) -> Result<Lease, TokenError> {
         match self {
-            Self::Bought(cache) => cache.lease().await,
+            Self::Bought(cache) => cache.lease(now).await,
             Self::Fixed(header) => Ok(Lease {
                 header: header.clone(),
                 generation: None,

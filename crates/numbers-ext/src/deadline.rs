@@ -20,15 +20,24 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 impl Deadline {
     pub(crate) fn after(clock: &Arc<dyn Clock>, duration: Duration) -> Self {
+        Self::since(clock.now(), clock, duration)
+    }
+
+    /// The same from a moment that has been read already.
+    pub(crate) fn since(begun: Instant, clock: &Arc<dyn Clock>, duration: Duration) -> Self {
         Self {
-            at: clock.now() + duration.min(LONGEST),
+            at: begun + duration.min(LONGEST),
             clock: Arc::clone(clock),
         }
     }
 
     /// How much is left.
     pub(crate) fn left(&self) -> Duration {
-        self.at.saturating_duration_since(self.clock.now())
+        self.left_at(self.clock.now())
+    }
+
+    pub(crate) fn left_at(&self, now: Instant) -> Duration {
+        self.at.saturating_duration_since(now)
     }
 
     /// What the future gives, or `None` when the deadline came first. It is taken pinned,

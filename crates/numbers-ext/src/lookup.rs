@@ -105,7 +105,10 @@ pub(crate) async fn look(
 ) -> Result<Lookup, LookupError> {
     let mut renewed = false;
     loop {
-        let lease = match deadline.race(pin!(numbers.credentials.lease())).await {
+        let lease = match deadline
+            .race(pin!(numbers.credentials.lease(numbers.clock.now())))
+            .await
+        {
             None => return Err(LookupError::new(phone, Why::NoAnswer)),
             Some(Err(error)) => return Err(LookupError::new(phone, Why::NoToken(error))),
             Some(Ok(lease)) => lease,

@@ -59,10 +59,9 @@ impl TokenCache {
 
     /// A token that is good, bought if need be. Any number of callers share one refresh,
     /// which goes on when the caller that began it is cancelled.
-    pub(crate) async fn lease(&self) -> Result<Lease, TokenError> {
+    pub(crate) async fn lease(&self, now: Instant) -> Result<Lease, TokenError> {
         let refresh = {
             let mut state = self.lock();
-            let now = self.0.endpoint.clock.now();
             if let Some(token) = state.token.as_ref().filter(|token| now < token.renew_at) {
                 return Ok(token.lease(true));
             }
