@@ -19,6 +19,14 @@ pub(crate) fn run(root: &Path) -> Result<Verdict> {
     for (name, command) in [
         ("formatting", "cargo fmt --all --check"),
         (
+            "formatting of the benchmark",
+            "cargo fmt --check --manifest-path crates/numbers-bench/Cargo.toml",
+        ),
+        (
+            "formatting of the fuzz targets",
+            "cargo fmt --check --manifest-path tests/fuzz/Cargo.toml",
+        ),
+        (
             "lints",
             "cargo clippy --locked --workspace --all-targets --all-features -- -D warnings",
         ),

@@ -5,7 +5,9 @@ use std::hint::black_box;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use gungraun::{Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main};
+use gungraun::{
+    Callgrind, LibraryBenchmarkConfig, library_benchmark, library_benchmark_group, main,
+};
 use numbers_bench::{ANSWER, PHONE, PROJECT};
 use numbers_ext::{Configuration, Numbers, PhoneNumber, Sms, Voice, measured};
 use tokio::runtime::Runtime;
@@ -39,7 +41,9 @@ fn refusal() -> Option<numbers_ext::ApiError> {
 // Every status with every kind of body.
 #[library_benchmark]
 fn classification() -> usize {
-    (100..600).map(|status| measured::classified(black_box(status))).sum()
+    (100..600)
+        .map(|status| measured::classified(black_box(status)))
+        .sum()
 }
 
 /// A client that is warm, and a server in another process.
@@ -66,8 +70,15 @@ impl World {
             .auth_url(url.trim())
             .build()
             .expect("a client");
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let world = Self { server, runtime, numbers };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let world = Self {
+            server,
+            runtime,
+            numbers,
+        };
         world.rent(50);
         world
     }
@@ -76,7 +87,12 @@ impl World {
         let phone = PHONE.parse().expect("a number");
         self.runtime.block_on(async {
             for _ in 0..times {
-                let rental = self.numbers.rent(phone).sms(Sms::plan("plan-1")).send().await;
+                let rental = self
+                    .numbers
+                    .rent(phone)
+                    .sms(Sms::plan("plan-1"))
+                    .send()
+                    .await;
                 black_box(rental.expect("rented"));
             }
         });
@@ -97,11 +113,17 @@ fn rents(world: World) -> World {
     world
 }
 
-library_benchmark_group!(name = instructions, benchmarks = [request, answer, refusal, classification, rents]);
+library_benchmark_group!(
+    name = instructions,
+    benchmarks = [request, answer, refusal, classification, rents]
+);
 
 main!(
     config = LibraryBenchmarkConfig::default()
         // The server is another process and not measured.
-        .tool(Callgrind::with_args(["--trace-children=no", "--cache-sim=no"])),
+        .tool(Callgrind::with_args([
+            "--trace-children=no",
+            "--cache-sim=no"
+        ])),
     library_benchmark_groups = instructions
 );

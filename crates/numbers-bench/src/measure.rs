@@ -20,7 +20,9 @@ impl Rents {
     /// Whether there is one more.
     pub fn take(&self) -> bool {
         let less = |left: u64| left.checked_sub(1);
-        self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less).is_ok()
+        self.0
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, less)
+            .is_ok()
     }
 }
 
@@ -76,8 +78,12 @@ where
 }
 
 /// Makes the calls, so many at once.
-async fn drive<C: Clone, F>(caller: &C, work: &impl Fn(C, Rents) -> F, rents: u64, concurrency: usize)
-where
+async fn drive<C: Clone, F>(
+    caller: &C,
+    work: &impl Fn(C, Rents) -> F,
+    rents: u64,
+    concurrency: usize,
+) where
     F: Future<Output = ()> + Send + 'static,
 {
     let left = Rents(Arc::new(AtomicU64::new(rents)));
@@ -106,7 +112,15 @@ fn cpu_nanoseconds() -> u64 {
 /// A line of `/proc/self/status` such as `VmHWM`, in MiB.
 fn memory_mib(name: &str) -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = text.lines().find(|line| line.starts_with(name)).expect("known");
-    let kib: f64 = line.split_whitespace().nth(1).expect("a number").parse().expect("a number");
+    let line = text
+        .lines()
+        .find(|line| line.starts_with(name))
+        .expect("known");
+    let kib: f64 = line
+        .split_whitespace()
+        .nth(1)
+        .expect("a number")
+        .parse()
+        .expect("a number");
     kib / 1024.0
 }

@@ -52,41 +52,85 @@ async fn work(caller: Caller, rents: Rents) {
         Caller::Ext(numbers) => {
             let phone = PHONE.parse().expect("a number");
             while rents.take() {
-                let rental = numbers.rent(phone).sms(Sms::plan("plan-1")).send().await.expect("rented");
+                let rental = numbers
+                    .rent(phone)
+                    .sms(Sms::plan("plan-1"))
+                    .send()
+                    .await
+                    .expect("rented");
                 std::hint::black_box(rental);
             }
         }
         Caller::Client(http, base) => {
-            let (project, phone) = (PROJECT.parse().expect("an id"), PHONE.parse().expect("a number"));
-            let body = numbers_ext::Configuration::unconfigured().sms(Sms::plan("plan-1")).request();
-            let exchange = numbers_client::Exchange::new().authorization(format!("Bearer {TOKEN}").parse().expect("a header"));
+            let (project, phone) = (
+                PROJECT.parse().expect("an id"),
+                PHONE.parse().expect("a number"),
+            );
+            let body = numbers_ext::Configuration::unconfigured()
+                .sms(Sms::plan("plan-1"))
+                .request();
+            let exchange = numbers_client::Exchange::new()
+                .authorization(format!("Bearer {TOKEN}").parse().expect("a header"));
             let client = numbers_client::Client::new_with_client(&base, http, exchange);
             while rents.take() {
-                let answer = client.number_service_rent_number(&project, &phone, &body).await.expect("rented");
+                let answer = client
+                    .number_service_rent_number(&project, &phone, &body)
+                    .await
+                    .expect("rented");
                 std::hint::black_box(answer.into_inner());
             }
         }
         Caller::Reqwest(http, base) => {
             while rents.take() {
                 let url = format!("{base}/v1/projects/{PROJECT}/availableNumbers/{PHONE}:rent");
-                let answer = http.post(url).bearer_auth(TOKEN).json(&REQUEST).send().await.expect("answered");
-                let answer: RentAnswer = answer.error_for_status().expect("rented").json().await.expect("read");
+                let answer = http
+                    .post(url)
+                    .bearer_auth(TOKEN)
+                    .json(&REQUEST)
+                    .send()
+                    .await
+                    .expect("answered");
+                let answer: RentAnswer = answer
+                    .error_for_status()
+                    .expect("rented")
+                    .json()
+                    .await
+                    .expect("read");
                 std::hint::black_box(answer);
             }
         }
         Caller::Tuned(http, url) => {
             while rents.take() {
-                let answer = http.post(url.clone()).bearer_auth(TOKEN).json(&REQUEST).send().await.expect("answered");
-                let answer: RentAnswer = answer.error_for_status().expect("rented").json().await.expect("read");
+                let answer = http
+                    .post(url.clone())
+                    .bearer_auth(TOKEN)
+                    .json(&REQUEST)
+                    .send()
+                    .await
+                    .expect("answered");
+                let answer: RentAnswer = answer
+                    .error_for_status()
+                    .expect("rented")
+                    .json()
+                    .await
+                    .expect("read");
                 std::hint::black_box(answer);
             }
         }
         Caller::Hyper(address, url) => {
-            let stream = tokio::net::TcpStream::connect(&address).await.expect("connected");
+            let stream = tokio::net::TcpStream::connect(&address)
+                .await
+                .expect("connected");
             let _ = stream.set_nodelay(true);
-            let (mut send, connection) = http1::handshake(TokioIo::new(stream)).await.expect("connected");
+            let (mut send, connection) = http1::handshake(TokioIo::new(stream))
+                .await
+                .expect("connected");
             tokio::spawn(connection);
-            let uri: hyper::Uri = url.trim_start_matches("http://").trim_start_matches(&address).parse().expect("a path");
+            let uri: hyper::Uri = url
+                .trim_start_matches("http://")
+                .trim_start_matches(&address)
+                .parse()
+                .expect("a path");
             while rents.take() {
                 let body = serde_json::to_vec(&REQUEST).expect("written");
                 let request = hyper::Request::post(uri.clone())

@@ -13,16 +13,25 @@ static RENTS: AtomicU64 = AtomicU64::new(0);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+    let listener = TcpListener::bind(("127.0.0.1", 0))
+        .await
+        .expect("a free port");
     println!("http://{}", listener.local_addr().expect("bound"));
     std::thread::spawn(|| {
         let _ = std::io::read_to_string(std::io::stdin());
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
-        println!("{} connections, {} tokens, {} rents", count(&CONNECTIONS), count(&TOKENS), count(&RENTS));
+        println!(
+            "{} connections, {} tokens, {} rents",
+            count(&CONNECTIONS),
+            count(&TOKENS),
+            count(&RENTS)
+        );
         std::process::exit(0);
     });
     let rent = framed(ANSWER);
-    let token = framed(&format!(r#"{{"access_token":"{TOKEN}","expires_in":3599,"scope":"","token_type":"bearer"}}"#));
+    let token = framed(&format!(
+        r#"{{"access_token":"{TOKEN}","expires_in":3599,"scope":"","token_type":"bearer"}}"#
+    ));
     loop {
         if let Ok((stream, _)) = listener.accept().await {
             CONNECTIONS.fetch_add(1, Ordering::Relaxed);
@@ -32,7 +41,11 @@ async fn main() {
 }
 
 fn framed(body: &str) -> Vec<u8> {
-    format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes()
+    format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
 }
 
 async fn serve(mut stream: TcpStream, rent: Vec<u8>, token: Vec<u8>) {
@@ -51,7 +64,11 @@ async fn serve(mut stream: TcpStream, rent: Vec<u8>, token: Vec<u8>) {
         let is_token = bytes.starts_with(b"POST /oauth2/");
         (if is_token { &TOKENS } else { &RENTS }).fetch_add(1, Ordering::Relaxed);
         bytes.drain(..length);
-        if stream.write_all(if is_token { &token } else { &rent }).await.is_err() {
+        if stream
+            .write_all(if is_token { &token } else { &rent })
+            .await
+            .is_err()
+        {
             return;
         }
     }
@@ -63,7 +80,8 @@ fn request_length(bytes: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(bytes.get(..head)?).ok()?;
     let length = text.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+        name.eq_ignore_ascii_case("content-length")
+            .then(|| value.trim().parse::<usize>().ok())?
     });
     let whole = head + length.unwrap_or(0);
     (bytes.len() >= whole).then_some(whole)

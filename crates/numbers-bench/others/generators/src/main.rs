@@ -28,7 +28,9 @@ fn caller(kind: &str, url: &str) -> Caller {
             ..Configuration::new()
         }),
         "openapi-to-rust" => Caller::OpenapiToRust(
-            openapi_to_rust::HttpClient::new().with_base_url(url).with_api_key(TOKEN),
+            openapi_to_rust::HttpClient::new()
+                .with_base_url(url)
+                .with_api_key(TOKEN),
         ),
         other => panic!("no generator is called {other}"),
     }
@@ -44,7 +46,12 @@ async fn work(caller: Caller, rents: Rents) {
                     sms_configuration: Some(Box::new(sms)),
                     ..models::RentNumberRequest::new()
                 };
-                let answer = available_number_api::number_service_rent_number(&configuration, PROJECT, PHONE, request);
+                let answer = available_number_api::number_service_rent_number(
+                    &configuration,
+                    PROJECT,
+                    PHONE,
+                    request,
+                );
                 std::hint::black_box(answer.await.expect("rented"));
             }
         }
