@@ -58,6 +58,13 @@ impl fmt::Display for PhoneNumber {
     }
 }
 
+/// Whether a text is the number as it is written.
+impl PartialEq<str> for PhoneNumber {
+    fn eq(&self, text: &str) -> bool {
+        text.strip_prefix('+') == Some(itoa::Buffer::new().format(self.0))
+    }
+}
+
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
@@ -141,7 +148,10 @@ mod tests {
     #[test]
     fn numbers_of_7_to_15_digits_are_read_and_written_back() {
         for text in ["+1234567", "+12025550134", "+999999999999999"] {
-            assert_eq!(text.parse::<PhoneNumber>().unwrap().to_string(), text);
+            let number: PhoneNumber = text.parse().unwrap();
+            assert_eq!(number.to_string(), text);
+            assert!(number == *text);
+            assert!(number != *"+12025550135" && number != text[1..]);
         }
     }
 

@@ -66,7 +66,7 @@ pub(crate) fn read(
         .as_deref()
         .filter(|text| !text.is_empty());
     let told = told.ok_or(AnswerFault::NoNumber)?;
-    if told.parse() != Ok(phone) {
+    if phone != *told {
         return Err(AnswerFault::AnotherNumber);
     }
     let other_project = number

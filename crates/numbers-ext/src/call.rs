@@ -46,6 +46,7 @@ pub(crate) async fn rent(
         begun: numbers.clock.now(),
         sends: Vec::new(),
         last_dispatch: None,
+        intent: None,
         current: None,
         ended: false,
     };
@@ -63,6 +64,8 @@ struct Call<'a> {
     /// What each attempt ended in.
     sends: Vec<Outcome>,
     last_dispatch: Option<SystemTime>,
+    /// What the observer was last told of.
+    intent: Option<Intent>,
     /// The record of the request that is under way.
     current: Option<Exchange>,
     ended: bool,
@@ -173,7 +176,7 @@ impl Call<'_> {
     async fn attempt(
         &mut self,
         body: &RentNumberRequest,
-        deadline: &Deadline,
+        deadline: &Deadline<'_>,
         now: Instant,
     ) -> Result<Answered, (Option<Lease>, Box<Sent>)> {
         let unsent = |reason| (None, Box::new(Sent::not(reason)));
@@ -186,8 +189,9 @@ impl Call<'_> {
             Some(Ok(lease)) => lease,
         };
         if let Some(observer) = &self.numbers.observer {
-            let intent = self.intent();
-            match deadline.race(observer.before_dispatch(&intent)).await {
+            let intent = self.next_intent();
+            let intent = self.intent.insert(intent);
+            match deadline.race(observer.before_dispatch(intent)).await {
                 None => return Err(unsent(Reason::NoTime)),
                 Some(Err(refusal)) => return Err(unsent(Reason::Refused(refusal.to_string()))),
                 Some(Ok(())) => {}
@@ -201,10 +205,9 @@ impl Call<'_> {
         if deadline.left_at(now) < FLOOR {
             return Err(unsent(Reason::NoTime));
         }
-        let exchange = self.numbers.exchange(&lease);
-        self.current = Some(exchange.clone());
         self.last_dispatch = Some(self.numbers.clock.wall());
-        let sent = send::rent(self.numbers, self.phone, body, &lease, &exchange, deadline).await;
+        let exchange = self.current.insert(self.numbers.exchange(&lease));
+        let sent = send::rent(self.numbers, self.phone, body, &lease, exchange, deadline).await;
         self.current = None;
         telemetry::attempt(&sent, self.sends.len() + 1);
         sent.map(|(_, answered)| answered)
@@ -222,9 +225,8 @@ impl Call<'_> {
         sent
     }
 
-    fn rented(&mut self, answered: Answered) -> Rental {
-        self.sends.push(Outcome::Rented);
-        Rental::new(self.phone, answered, Proof::Reply, self.dispatched())
+    fn rented(&self, answered: Answered) -> Rental {
+        Rental::new(self.phone, answered, Proof::Reply, self.dispatched() + 1)
     }
 
     /// What the call ended in, by all its attempts, none of which rented.
@@ -268,7 +270,7 @@ impl Call<'_> {
         }
     }
 
-    fn intent(&self) -> Intent {
+    fn next_intent(&self) -> Intent {
         Intent {
             phone: self.phone,
             project: self.numbers.project.clone(),
@@ -282,7 +284,9 @@ impl Call<'_> {
         self.ended = true;
         telemetry::ended(result);
         if let Some(observer) = &self.numbers.observer {
-            observer.ended(&self.intent(), result.as_ref());
+            let last = self.intent.take();
+            let intent = last.unwrap_or_else(|| self.next_intent());
+            observer.ended(&intent, result.as_ref());
         }
     }
 }

@@ -10,24 +10,24 @@ use crate::clock::Clock;
 
 /// When a call has to be over.
 #[derive(Clone, Debug)]
-pub(crate) struct Deadline {
-    clock: Arc<dyn Clock>,
+pub(crate) struct Deadline<'a> {
+    clock: &'a dyn Clock,
     at: Instant,
 }
 
 /// A year: longer than any call, and no clock overflows with it.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
-impl Deadline {
-    pub(crate) fn after(clock: &Arc<dyn Clock>, duration: Duration) -> Self {
+impl<'a> Deadline<'a> {
+    pub(crate) fn after(clock: &'a Arc<dyn Clock>, duration: Duration) -> Self {
         Self::since(clock.now(), clock, duration)
     }
 
     /// The same from a moment that has been read already.
-    pub(crate) fn since(begun: Instant, clock: &Arc<dyn Clock>, duration: Duration) -> Self {
+    pub(crate) fn since(begun: Instant, clock: &'a Arc<dyn Clock>, duration: Duration) -> Self {
         Self {
             at: begun + duration.min(LONGEST),
-            clock: Arc::clone(clock),
+            clock: clock.as_ref(),
         }
     }
 

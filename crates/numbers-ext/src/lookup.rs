@@ -101,7 +101,7 @@ impl Serialize for LookupError {
 pub(crate) async fn look(
     numbers: &Shared,
     phone: PhoneNumber,
-    deadline: &Deadline,
+    deadline: &Deadline<'_>,
 ) -> Result<Lookup, LookupError> {
     let mut renewed = false;
     loop {

@@ -48,7 +48,7 @@ pub(crate) async fn rent(
     body: &RentNumberRequest,
     lease: &Lease,
     exchange: &Exchange,
-    deadline: &Deadline,
+    deadline: &Deadline<'_>,
 ) -> Result<(u16, Answered), Box<Sent>> {
     let client = numbers.generated(exchange);
     let call = pin!(async {

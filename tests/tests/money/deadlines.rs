@@ -24,7 +24,7 @@ impl Observer for Diary {
         Box::pin(async { Ok(()) })
     }
 
-    fn ended(&self, _: &Intent, result: Result<&Rental, &RentError>) {
+    fn ended(&self, intent: &Intent, result: Result<&Rental, &RentError>) {
         let line = match result {
             Ok(_) => "rented".to_owned(),
             Err(error) => format!(
@@ -33,6 +33,7 @@ impl Observer for Diary {
                 error.pending().is_some()
             ),
         };
+        let line = format!("request {}: {line}", intent.attempt);
         self.0.lock().unwrap().push(line);
     }
 }
@@ -138,7 +139,7 @@ pub(crate) fn cases() -> Vec<Case> {
                 let gate = Arc::new(Notify::new());
                 let world = World::new().tokens([token(1, 3599).behind(&gate)]);
                 let lines = dropped(&world, world.auth.arrival()).await;
-                assert_eq!(lines, ["NotSent, pending: false"]);
+                assert_eq!(lines, ["request 1: NotSent, pending: false"]);
                 assert_eq!(world.seen().rents, 0);
             },
         ),
@@ -152,7 +153,7 @@ pub(crate) fn cases() -> Vec<Case> {
                     lines,
                     [
                         format!("about to send 1 of {}", phone()),
-                        "Unknown, pending: true".to_owned()
+                        "request 1: Unknown, pending: true".to_owned()
                     ]
                 );
                 assert_eq!(world.seen().rents, 1);
@@ -169,7 +170,7 @@ pub(crate) fn cases() -> Vec<Case> {
                     settle_down().await;
                 })
                 .await;
-                assert_eq!(lines[1], "Unknown, pending: true");
+                assert_eq!(lines[1], "request 1: Unknown, pending: true");
             },
         ),
         case(
@@ -180,7 +181,13 @@ pub(crate) fn cases() -> Vec<Case> {
                 let diary = Diary::default();
                 let numbers = world.builder().observer(diary.clone()).build().unwrap();
                 assert_eq!(ended(&rent(&numbers).await), "rented");
-                assert_eq!(diary.0.lock().unwrap().len(), 2);
+                assert_eq!(
+                    *diary.0.lock().unwrap(),
+                    [
+                        format!("about to send 1 of {}", phone()),
+                        "request 1: rented".to_owned()
+                    ]
+                );
                 let numbers = world.builder().observer(Miser).build().unwrap();
                 let failure = rent(&numbers).await.unwrap_err();
                 assert_eq!(failure.certainty(), Certainty::NotSent);

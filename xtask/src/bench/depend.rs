@@ -53,10 +53,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 "##;
 
-const OPENAPI_GENERATOR: &str = r##"use openapi_generator_client::apis::available_number_api::number_service_rent_number;
+const OPENAPI_GENERATOR: &str = r##"#![allow(deprecated)]
+use openapi_generator_client::apis::available_number_api::number_service_rent_number;
 use openapi_generator_client::{apis::configuration::Configuration, models};
 
-#[allow(deprecated)]
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let configuration = Configuration { oauth_access_token: Some("token".into()), ..Configuration::new() };
@@ -145,6 +145,7 @@ fn lay_out(place: &Path, program: &Program, root: &Path) -> Result<()> {
 fn crates(place: &Path) -> Result<usize> {
     let tree = [
         "tree",
+        "--quiet",
         "--edges",
         "normal",
         "--prefix",
