@@ -96,6 +96,12 @@ impl Exchange {
         self
     }
 
+    /// The value of the `Authorization` header.
+    #[must_use]
+    pub fn credential(&self) -> Option<&HeaderValue> {
+        self.authorization.as_ref()
+    }
+
     /// The most bytes of a body that are read.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
@@ -159,10 +165,6 @@ impl Exchange {
         let mut wire = self.lock();
         wire.body = body;
         wire.end = end;
-    }
-
-    pub(crate) fn credential(&self) -> Option<&HeaderValue> {
-        self.authorization.as_ref()
     }
 
     pub(crate) fn limit(&self) -> usize {

@@ -15,14 +15,22 @@ impl ClientHooks<Exchange> for Client {
         Ok(())
     }
 
-    async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
+    // What is done before the first await is no part of the future, which stays small so.
+    fn exec(
+        &self,
+        mut request: Request,
+        _: &OperationInfo,
+    ) -> impl Future<Output = reqwest::Result<Response>> {
         let exchange = self.inner();
         exchange.begin();
         if let Some(body) = request.body_mut().take() {
             *request.body_mut() = Some(Told::wrap(body, exchange.record()));
         }
-        let response = self.client().execute(request).await?;
-        exchange.head(response.status().as_u16(), response.headers());
-        Ok(response)
+        let sent = self.client().execute(request);
+        async move {
+            let response = sent.await?;
+            exchange.head(response.status().as_u16(), response.headers());
+            Ok(response)
+        }
     }
 }

@@ -1,16 +1,19 @@
 //! The part that many URLs share, parsed once.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use reqwest::Url;
 
-/// The parsed beginning of the last URL, up to its last slash.
+/// How many are kept: more than there are operations.
+const KEPT: usize = 4;
+
+/// The parsed beginnings of the first URLs, each up to its last slash.
 ///
 /// The URLs of all rents of a project differ in their last segment alone, and parsing one
 /// from its first character on costs about a twelfth of a whole rent. Every
 /// [`Exchange`](crate::Exchange) has a cache of its own unless it is given one; clones
-/// share what they keep.
+/// share what they keep. Looking something up in it takes no lock.
 ///
 /// ```
 /// use numbers_client::{Exchange, UrlCache};
@@ -21,28 +24,39 @@ use reqwest::Url;
 /// # let _ = (first, second);
 /// ```
 #[derive(Clone, Default)]
-pub struct UrlCache(Arc<Mutex<Option<Url>>>);
+pub struct UrlCache(Arc<[OnceLock<Url>; KEPT]>);
 
 impl UrlCache {
     /// What `Url::parse` gives, or `None` where it fails.
     pub(crate) fn parse(&self, text: &str) -> Option<Url> {
         let (folder, name) = text.split_at(text.rfind('/').map_or(0, |slash| slash + 1));
         let known = self.known(folder);
-        if let Some(url) = known.and_then(|url| joined(url, name))
+        if let Some(url) = known.and_then(|url| joined(url.clone(), name))
             && url.as_str() == text
         {
             return Some(url);
         }
         let url = Url::parse(text).ok()?;
-        if let Some(url) = joined(url.clone(), "").filter(|url| url.as_str() == folder) {
-            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(url);
+        let folder = joined(url.clone(), "").filter(|url| url.as_str() == folder);
+        if let (None, Some(folder)) = (known, folder) {
+            self.keep(folder);
         }
         Some(url)
     }
 
-    fn known(&self, folder: &str) -> Option<Url> {
-        let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.as_ref().filter(|url| url.as_str() == folder).cloned()
+    fn known(&self, folder: &str) -> Option<&Url> {
+        let mut kept = self.0.iter().map_while(OnceLock::get);
+        kept.find(|url| url.as_str() == folder)
+    }
+
+    /// In the first place that is free, if there is one.
+    fn keep(&self, mut folder: Url) {
+        for place in self.0.iter() {
+            match place.set(folder) {
+                Ok(()) => return,
+                Err(back) => folder = back,
+            }
+        }
     }
 }
 
@@ -86,17 +100,12 @@ mod tests {
             "a",
             "",
         ];
-        let urls = UrlCache::default();
-        for _ in 0..2 {
-            for first in texts {
-                for second in texts {
-                    let _ = urls.parse(first);
-                    assert_eq!(
-                        urls.parse(second),
-                        Url::parse(second).ok(),
-                        "{first} {second}"
-                    );
-                }
+        for first in texts {
+            let urls = UrlCache::default();
+            let _ = urls.parse(first);
+            for second in texts {
+                let whole = Url::parse(second).ok();
+                assert_eq!(urls.parse(second), whole, "{first} {second}");
             }
         }
     }
@@ -108,5 +117,10 @@ mod tests {
         let _ = urls.parse("https://example.com/v1/a");
         assert!(clone.known("https://example.com/v1/").is_some());
         assert!(clone.known("https://example.com/").is_none());
+        for folder in 1..9 {
+            let _ = urls.parse(&format!("https://example.com/{folder}/a"));
+        }
+        assert!(clone.known("https://example.com/3/").is_some());
+        assert!(clone.known("https://example.com/4/").is_none());
     }
 }

@@ -15,7 +15,7 @@ use crate::fold::fold;
 use crate::resend::{self, FLOOR, Next, Situation};
 use crate::send::{self, Sent};
 use crate::settle::{Settled, settle};
-use crate::token_cache::Lease;
+use crate::token_cache::Origin;
 use crate::types::RentNumberRequest;
 use crate::{
     Certainty, Configuration, Intent, OnUnknown, Pending, Proof, RentError, Rental, telemetry,
@@ -65,7 +65,7 @@ struct Call<'a> {
     sends: Vec<Outcome>,
     last_dispatch: Option<SystemTime>,
     /// What the observer was last told of.
-    intent: Option<Intent>,
+    intent: Option<Box<Intent>>,
     /// The record of the request that is under way.
     current: Option<Exchange>,
     ended: bool,
@@ -120,12 +120,12 @@ impl Call<'_> {
         let deadline = Deadline::since(now, &self.numbers.clock, self.options.deadline);
         let (mut unsent, mut throttled, mut renewed) = (0, 0, false);
         loop {
-            let (lease, sent) = match self.attempt(body, &deadline, now).await {
+            let (origin, sent) = match self.attempt(body, &deadline, now).await {
                 Ok(answered) => return Ok(self.rented(answered)),
                 Err(failed) => failed,
             };
             let mut sent = self.noted(sent);
-            let Some(lease) = lease else {
+            let Some(origin) = origin else {
                 return Err(self.conclude(sent));
             };
             let last = sent.outcome;
@@ -142,7 +142,7 @@ impl Call<'_> {
                 } else {
                     throttled
                 },
-                cached_token: lease.cached,
+                cached_token: origin.cached,
                 renewed,
                 resend_throttled: self.options.resend_throttled,
                 retry_after: sent.received.retry_after,
@@ -150,7 +150,7 @@ impl Call<'_> {
                 jitter: self.numbers.clock.jitter(),
             });
             if last == Outcome::Rejected && sent.received.status == Some(401) {
-                self.numbers.credentials.refused(&lease);
+                self.numbers.credentials.refused(origin);
             }
             match next {
                 Next::Stop => return Err(self.conclude(sent)),
@@ -171,14 +171,14 @@ impl Call<'_> {
         }
     }
 
-    /// One attempt. If it failed, with what it was sent; without where it ended before the
+    /// One attempt. If it failed, with the origin of its credential; without where it ended before the
     /// transport was given anything.
     async fn attempt(
         &mut self,
         body: &RentNumberRequest,
         deadline: &Deadline<'_>,
         now: Instant,
-    ) -> Result<Answered, (Option<Lease>, Box<Sent>)> {
+    ) -> Result<Answered, (Option<Origin>, Box<Sent>)> {
         let unsent = |reason| (None, Box::new(Sent::not(reason)));
         let lease = match deadline
             .race(pin!(self.numbers.credentials.lease(now)))
@@ -188,9 +188,10 @@ impl Call<'_> {
             Some(Err(error)) => return Err(unsent(Reason::NoToken(error))),
             Some(Ok(lease)) => lease,
         };
+        let origin = lease.origin;
         if let Some(observer) = &self.numbers.observer {
             let intent = self.next_intent();
-            let intent = self.intent.insert(intent);
+            let intent = self.intent.insert(Box::new(intent));
             match deadline.race(observer.before_dispatch(intent)).await {
                 None => return Err(unsent(Reason::NoTime)),
                 Some(Err(refusal)) => return Err(unsent(Reason::Refused(refusal.to_string()))),
@@ -199,19 +200,19 @@ impl Call<'_> {
         }
         // A token from the cache took no time.
         let now = match &self.numbers.observer {
-            None if lease.cached => now,
+            None if origin.cached => now,
             _ => self.numbers.clock.now(),
         };
         if deadline.left_at(now) < FLOOR {
             return Err(unsent(Reason::NoTime));
         }
         self.last_dispatch = Some(self.numbers.clock.wall());
-        let exchange = self.current.insert(self.numbers.exchange(&lease));
-        let sent = send::rent(self.numbers, self.phone, body, &lease, exchange, deadline).await;
+        let exchange = self.current.insert(self.numbers.exchange(lease.header));
+        let sent = send::rent(self.numbers, self.phone, body, exchange, deadline).await;
         self.current = None;
         telemetry::attempt(&sent, self.sends.len() + 1);
         sent.map(|(_, answered)| answered)
-            .map_err(|sent| (Some(lease), sent))
+            .map_err(|sent| (Some(origin), sent))
     }
 
     /// Notes a failed attempt. The last one tells why; what it does not tell is that an
@@ -285,7 +286,7 @@ impl Call<'_> {
         telemetry::ended(result);
         if let Some(observer) = &self.numbers.observer {
             let last = self.intent.take();
-            let intent = last.unwrap_or_else(|| self.next_intent());
+            let intent = last.unwrap_or_else(|| Box::new(self.next_intent()));
             observer.ended(&intent, result.as_ref());
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use http::HeaderValue;
 use numbers_client::{Client, Exchange, PhoneNumber, ProjectId, UrlCache};
 
 use crate::base_url::BaseUrl;
@@ -11,7 +12,6 @@ use crate::credentials::Credentials;
 use crate::deadline::Deadline;
 use crate::lookup::look;
 use crate::settle::{Settling, settle};
-use crate::token_cache::Lease;
 use crate::{Lookup, LookupError, NumbersBuilder, Observer, Pending, Rent, Settled};
 
 /// A client of the Numbers API for one project. Cheap to clone; clones share connections
@@ -60,9 +60,9 @@ pub(crate) struct Shared {
 
 impl Shared {
     /// The record of one request, and what it sends beside its arguments.
-    pub(crate) fn exchange(&self, lease: &Lease) -> Exchange {
+    pub(crate) fn exchange(&self, credential: HeaderValue) -> Exchange {
         Exchange::sharing(self.urls.clone())
-            .authorization(lease.header.clone())
+            .authorization(credential)
             .body_limit(self.body_limit)
     }
 

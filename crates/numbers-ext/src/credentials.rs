@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use http::HeaderValue;
 
-use crate::token_cache::{Lease, TokenCache};
+use crate::token_cache::{Lease, Origin, TokenCache};
 use crate::token_endpoint::TokenError;
 
 /// One of the three ways to prove who is calling.
@@ -23,15 +23,17 @@ impl Credentials {
             Self::Bought(cache) => cache.lease(now).await,
             Self::Fixed(header) => Ok(Lease {
                 header: header.clone(),
-                generation: None,
-                cached: false,
+                origin: Origin {
+                    generation: None,
+                    cached: false,
+                },
             }),
         }
     }
 
     /// Tells that this credential was answered with 401.
-    pub(crate) fn refused(&self, lease: &Lease) {
-        if let (Self::Bought(cache), Some(generation)) = (self, lease.generation) {
+    pub(crate) fn refused(&self, origin: Origin) {
+        if let (Self::Bought(cache), Some(generation)) = (self, origin.generation) {
             cache.invalidate(generation);
         }
     }

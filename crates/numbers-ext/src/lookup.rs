@@ -113,7 +113,8 @@ pub(crate) async fn look(
             Some(Err(error)) => return Err(LookupError::new(phone, Why::NoToken(error))),
             Some(Ok(lease)) => lease,
         };
-        let exchange = numbers.exchange(&lease);
+        let origin = lease.origin;
+        let exchange = numbers.exchange(lease.header);
         let client = numbers.generated(&exchange);
         let call = pin!(client.number_service_get_active_number(&numbers.project, &phone));
         let (typed, error) = match deadline.race(call).await {
@@ -130,15 +131,15 @@ pub(crate) async fn look(
             return Err(LookupError::new(phone, reason));
         };
         if status == 401 {
-            numbers.credentials.refused(&lease);
-            if lease.cached && !renewed {
+            numbers.credentials.refused(origin);
+            if origin.cached && !renewed {
                 renewed = true;
                 continue;
             }
         }
         let complete = wire.end == BodyEnd::Complete;
         let body = wire.body.clone();
-        let received = send::received(numbers, status, wire, &lease);
+        let received = send::received(numbers, status, wire, &exchange);
         let reason = match status {
             200..=299 if complete => match answer::read(typed, body, phone, &numbers.project) {
                 Ok(answered) => {

@@ -146,15 +146,9 @@ impl ConfiguredRent<'_> {
         }
         let shared = self.numbers.shared();
         let span = telemetry::rent_span(shared, self.phone);
-        // Boxed, so that the futures of callers stay small.
-        Box::pin(call::rent(
-            shared,
-            self.phone,
-            &self.configuration,
-            self.options,
-        ))
-        .instrument(span)
-        .await
+        call::rent(shared, self.phone, &self.configuration, self.options)
+            .instrument(span)
+            .await
     }
 }
 

@@ -11,7 +11,6 @@ use crate::classify::{Answer, Evidence, Outcome, classify};
 use crate::client::Shared;
 use crate::deadline::Deadline;
 use crate::error::{Reason, Received};
-use crate::token_cache::Lease;
 use crate::types::{ActiveNumber, RentNumberRequest};
 use crate::{retry_after, wire_error};
 
@@ -46,7 +45,6 @@ pub(crate) async fn rent(
     numbers: &Shared,
     phone: PhoneNumber,
     body: &RentNumberRequest,
-    lease: &Lease,
     exchange: &Exchange,
     deadline: &Deadline<'_>,
 ) -> Result<(u16, Answered), Box<Sent>> {
@@ -61,7 +59,7 @@ pub(crate) async fn rent(
         }
     });
     let ended = deadline.race(call).await.unwrap_or(Ended::Deadline);
-    judge(numbers, phone, lease, exchange, ended)
+    judge(numbers, phone, exchange, ended)
 }
 
 /// What is known of a send whose future was dropped, or is about to be.
@@ -77,7 +75,6 @@ pub(crate) fn abandoned(exchange: &Exchange) -> Outcome {
 fn judge(
     numbers: &Shared,
     phone: PhoneNumber,
-    lease: &Lease,
     exchange: &Exchange,
     ended: Ended,
 ) -> Result<(u16, Answered), Box<Sent>> {
@@ -110,7 +107,7 @@ fn judge(
     Err(Box::new(Sent {
         outcome,
         reason,
-        received: received(numbers, status, wire, lease),
+        received: received(numbers, status, wire, exchange),
     }))
 }
 
@@ -142,14 +139,17 @@ fn without_head(ended: Ended, asked: bool) -> Sent {
     }
 }
 
-pub(crate) fn received(numbers: &Shared, status: u16, wire: Wire, lease: &Lease) -> Received {
+pub(crate) fn received(numbers: &Shared, status: u16, wire: Wire, exchange: &Exchange) -> Received {
     if (200..300).contains(&status) {
         return Received {
             status: Some(status),
             ..Received::default()
         };
     }
-    let body = api_error::redacted(wire.body, &lease.header);
+    let body = match exchange.credential() {
+        Some(credential) => api_error::redacted(wire.body, credential),
+        None => wire.body,
+    };
     let hint = wire
         .headers
         .get(RETRY_AFTER)

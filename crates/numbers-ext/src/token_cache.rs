@@ -40,6 +40,12 @@ struct Token {
 #[derive(Clone, Debug)]
 pub(crate) struct Lease {
     pub(crate) header: HeaderValue,
+    pub(crate) origin: Origin,
+}
+
+/// Where a credential comes from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Origin {
     /// Which token it is; `None` for a credential that is not bought.
     pub(crate) generation: Option<u64>,
     /// Whether the token had been in the cache before it was asked for.
@@ -131,8 +137,10 @@ impl Token {
     fn lease(&self, cached: bool) -> Lease {
         Lease {
             header: self.header.clone(),
-            generation: Some(self.generation),
-            cached,
+            origin: Origin {
+                generation: Some(self.generation),
+                cached,
+            },
         }
     }
 }
