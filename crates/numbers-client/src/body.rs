@@ -48,8 +48,8 @@ impl http_body::Body for Told {
 /// Reads the body of a response up to `limit` bytes, and tells how that ended. What was
 /// read before a failure is kept.
 ///
-/// What is read is copied, so that keeping it keeps none of the connection's buffer, which
-/// is used again instead.
+/// What is read is copied, so that keeping it does not keep the connection's buffer, which
+/// is some 8 KiB large.
 pub async fn read_body(response: &mut reqwest::Response, limit: usize) -> (Bytes, BodyEnd) {
     let told = response.content_length().unwrap_or_default();
     let capacity = match usize::try_from(told) {

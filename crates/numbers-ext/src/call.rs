@@ -171,8 +171,8 @@ impl Call<'_> {
         }
     }
 
-    /// One attempt. If it failed, with the origin of its credential; without where it ended before the
-    /// transport was given anything.
+    /// One attempt. A failed one comes with the origin of its credential, unless it ended
+    /// before the transport was given anything.
     async fn attempt(
         &mut self,
         body: &RentNumberRequest,
