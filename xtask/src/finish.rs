@@ -128,7 +128,7 @@ fn encoded(expression: &Expr) -> Option<&Expr> {
     }
 }
 
-/// Parses the URL with what is known of it from the call before.
+/// Parses the URL with what is known of it from earlier calls.
 ///
 /// Limit: the URL is handed on as text, and parsed from its first character on for each
 /// call, which costs about 8,000 instructions, a twelfth of the call.

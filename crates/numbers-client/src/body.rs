@@ -81,4 +81,15 @@ mod tests {
         let (_, end) = read_body(&mut response(text), 9).await;
         assert_eq!(end, BodyEnd::TooLarge);
     }
+
+    #[tokio::test]
+    async fn what_was_read_does_not_keep_the_buffer_it_came_in() {
+        let buffer = Bytes::from(vec![b'x'; 8192]);
+        let part = Body::from(buffer.slice(..10));
+        let mut response = reqwest::Response::from(http::Response::new(part));
+        let (body, _) = read_body(&mut response, 10).await;
+        drop(response);
+        assert_eq!(body.len(), 10);
+        assert!(buffer.is_unique());
+    }
 }

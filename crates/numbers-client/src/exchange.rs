@@ -204,3 +204,22 @@ impl fmt::Debug for Exchange {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_one_call_is_left_in_the_next() {
+        let exchange = Exchange::new();
+        exchange.begin();
+        exchange.record().ask();
+        exchange.head(500, &HeaderMap::new());
+        exchange.body(Bytes::from_static(b"x"), BodyEnd::Complete);
+        exchange.begin();
+        let wire = exchange.wire();
+        assert!(!exchange.body_was_asked_for());
+        assert_eq!((wire.status, wire.end), (None, BodyEnd::Open));
+        assert!(wire.body.is_empty());
+    }
+}

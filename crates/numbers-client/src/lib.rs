@@ -42,6 +42,7 @@ mod quoted;
 mod timestamp;
 mod url_cache;
 
+pub use crate::answer::decode;
 pub use crate::body::read_body;
 pub use crate::exchange::{BodyEnd, Exchange, Wire};
 pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, types};

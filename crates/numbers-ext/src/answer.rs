@@ -143,7 +143,7 @@ mod tests {
 
     fn read_text(text: &str) -> Result<Answered, AnswerFault> {
         let raw = Bytes::copy_from_slice(text.as_bytes());
-        let typed = serde_json::from_slice(&raw).ok();
+        let typed = numbers_client::decode(&raw).ok();
         read(
             typed,
             raw,
@@ -227,7 +227,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
             let raw = Bytes::from(bytes);
-            let typed = serde_json::from_slice(&raw).ok();
+            let typed = numbers_client::decode(&raw).ok();
             let _ = read(typed, raw, "+12025550134".parse().unwrap(), &"project".parse().unwrap());
         }
 

@@ -226,6 +226,7 @@ impl Call<'_> {
         sent
     }
 
+    /// Whatever the sends before ended in, as by `fold`.
     fn rented(&self, answered: Answered) -> Rental {
         Rental::new(self.phone, answered, Proof::Reply, self.dispatched() + 1)
     }

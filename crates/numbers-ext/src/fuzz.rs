@@ -19,7 +19,7 @@ pub fn answer(bytes: &[u8]) {
         return;
     };
     let raw = bytes::Bytes::copy_from_slice(bytes);
-    let typed = serde_json::from_slice(bytes).ok();
+    let typed = numbers_client::decode(bytes).ok();
     if let Ok(answered) = answer::read(typed, raw, phone, &project) {
         assert_eq!(answered.number.phone_number.as_deref(), Some(PHONE));
         let rental = Rental::new(phone, answered, Proof::Reply, 1);

@@ -47,7 +47,7 @@ pub trait Observer: fmt::Debug + Send + Sync {
 
     /// Once for each call that passed validation, however it ended; also when its future
     /// was dropped, which is an error that says whether anything had been sent. The intent
-    /// is that of its last request, or of the first where none was come to.
+    /// is that of its last request, or what the first would have been.
     fn ended(&self, intent: &Intent, result: Result<&Rental, &RentError>) {
         let _ = (intent, result);
     }

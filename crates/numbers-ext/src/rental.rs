@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn a_rental_with_bytes_that_are_no_text_is_written_all_the_same() {
         let raw = b"{\"phoneNumber\":\"+12025550134\",\"new\":\"\xff\"}".to_vec();
-        let typed = serde_json::from_slice(&raw).ok();
+        let typed = numbers_client::decode(&raw).ok();
         let phone = "+12025550134".parse().unwrap();
         let answered =
             crate::answer::read(typed, raw.into(), phone, &"p".parse().unwrap()).unwrap();

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::command::{call, folder, write};
+use crate::command::{call, folder, installed, write};
 use crate::problem::Problem;
 use crate::{Result, Verdict, places};
 
@@ -101,14 +101,8 @@ fn other_generators(root: &Path) -> Result<()> {
             .arg("--additional-properties=packageName=openapi-generator-client,library=reqwest")
             .stdout(Stdio::null()),
     )?;
-    let tools = root.join("target/tools");
     call(
-        Command::new("cargo")
-            .args(["install", "--quiet", "--locked", OPENAPI_TO_RUST, "--root"])
-            .arg(&tools),
-    )?;
-    call(
-        Command::new(tools.join("bin/openapi-to-rust"))
+        Command::new(installed(root, OPENAPI_TO_RUST)?)
             .arg("generate")
             .arg(&document)
             .arg("--output-dir")

@@ -7,7 +7,7 @@ use std::process::Command;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::command::{call, is_there, output, write};
+use crate::command::{installed, is_there, output, write};
 use crate::problem::Problem;
 use crate::{Result, Verdict, places};
 
@@ -90,13 +90,7 @@ fn count(root: &Path) -> Result<Baseline> {
     }
     let root = std::fs::canonicalize(root)
         .map_err(|error| Problem::new(format!("can't be found: {error}")).in_file(root))?;
-    let tools = root.join("target/tools");
-    // Does nothing where this version is there.
-    call(
-        Command::new("cargo")
-            .args(["install", "--quiet", "--locked", RUNNER, "--root"])
-            .arg(&tools),
-    )?;
+    let runner = installed(&root, RUNNER)?;
     let counted = output(
         Command::new("cargo")
             .current_dir(root.join(places::BENCH))
@@ -108,7 +102,7 @@ fn count(root: &Path) -> Result<Baseline> {
                 "--output-format=json",
             ])
             .env("RUSTFLAGS", "--cfg measuring")
-            .env("GUNGRAUN_RUNNER", tools.join("bin/gungraun-runner")),
+            .env("GUNGRAUN_RUNNER", runner),
     )?;
     let instructions = counted
         .lines()

@@ -83,38 +83,12 @@ async fn work(caller: Caller, rents: Rents) {
         Caller::Reqwest(http, base) => {
             while rents.take() {
                 let url = format!("{base}/v1/projects/{PROJECT}/availableNumbers/{PHONE}:rent");
-                let answer = http
-                    .post(url)
-                    .bearer_auth(TOKEN)
-                    .json(&REQUEST)
-                    .send()
-                    .await
-                    .expect("answered");
-                let answer: RentAnswer = answer
-                    .error_for_status()
-                    .expect("rented")
-                    .json()
-                    .await
-                    .expect("read");
-                std::hint::black_box(answer);
+                std::hint::black_box(by_hand(&http, url).await);
             }
         }
         Caller::Tuned(http, url) => {
             while rents.take() {
-                let answer = http
-                    .post(url.clone())
-                    .bearer_auth(TOKEN)
-                    .json(&REQUEST)
-                    .send()
-                    .await
-                    .expect("answered");
-                let answer: RentAnswer = answer
-                    .error_for_status()
-                    .expect("rented")
-                    .json()
-                    .await
-                    .expect("read");
-                std::hint::black_box(answer);
+                std::hint::black_box(by_hand(&http, url.clone()).await);
             }
         }
         Caller::Hyper(address, url) => {
@@ -146,4 +120,17 @@ async fn work(caller: Caller, rents: Rents) {
             }
         }
     }
+}
+
+/// The call as somebody would write it with reqwest.
+async fn by_hand(http: &reqwest::Client, url: impl reqwest::IntoUrl) -> RentAnswer {
+    let answer = http
+        .post(url)
+        .bearer_auth(TOKEN)
+        .json(&REQUEST)
+        .send()
+        .await
+        .expect("answered");
+    let answer = answer.error_for_status().expect("rented");
+    answer.json().await.expect("read")
 }

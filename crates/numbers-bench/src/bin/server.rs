@@ -21,7 +21,7 @@ async fn main() {
         let _ = std::io::read_to_string(std::io::stdin());
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         println!(
-            "{} connections, {} tokens, {} rents",
+            "connections: {}, tokens: {}, rents: {}",
             count(&CONNECTIONS),
             count(&TOKENS),
             count(&RENTS)
