@@ -1,6 +1,11 @@
 //! What the end-to-end tests share: a scripted server with a ledger, a clock that is
 //! moved by hand, and a world that puts a client in front of them.
 
+/// The example of the project's README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
 pub mod clock;
 pub mod http;
 pub mod listener;
@@ -10,6 +15,6 @@ pub mod tls;
 pub mod world;
 
 pub use crate::clock::ManualClock;
-pub use crate::reply::{Reply, answer, raw};
+pub use crate::reply::{Reply, raw, response};
 pub use crate::server::Server;
 pub use crate::world::{PHONE, PROJECT, World};

@@ -44,8 +44,8 @@ pub enum Then {
     Silence(Duration),
 }
 
-/// Longer than any deadline of the tests.
-pub const FOREVER: Duration = Duration::from_secs(100);
+/// A second longer than the deadline of a call.
+pub const FOREVER: Duration = Duration::from_secs(31);
 
 impl Reply {
     fn new(writes: Vec<Vec<u8>>) -> Self {
@@ -148,7 +148,7 @@ impl Reply {
 }
 
 /// An answer with this status and body, framed by its length.
-pub fn answer(status: u16, body: &str) -> Reply {
+pub fn response(status: u16, body: &str) -> Reply {
     let kind = if body.starts_with('<') {
         "text/html"
     } else {
@@ -173,5 +173,5 @@ pub fn error(status: u16, name: &str, details: Value) -> Reply {
     let body = serde_json::json!({ "error": {
         "code": status, "message": "", "status": name, "details": details,
     }});
-    answer(status, &body.to_string())
+    response(status, &body.to_string())
 }

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::ManualClock;
 use crate::listener::Port;
-use crate::reply::{Reads, Reply, Then, answer, error};
+use crate::reply::{Reads, Reply, Then, error, response};
 use crate::world::{PHONE, active_number};
 
 /// Which of the three requests it is.
@@ -43,8 +43,8 @@ pub struct State {
     pub seen: Vec<Seen>,
     /// How many connections were accepted.
     pub connections: u32,
-    /// Tokens that were sold; the last one is good.
-    pub sold: u32,
+    /// Tokens that were issued; the last one is good.
+    pub issued: u32,
     /// When each request came, by the clock.
     pub asked: Vec<(Kind, std::time::Duration)>,
     /// Rents with this token are answered with 401, once all of them are here.
@@ -63,9 +63,9 @@ impl State {
         }
         match kind {
             Kind::Rent => rented(),
-            Kind::Lookup if self.commits > 0 => answer(200, &active_number()),
+            Kind::Lookup if self.commits > 0 => response(200, &active_number()),
             Kind::Lookup => not_held(),
-            Kind::Token => token(self.sold + 1, 3599),
+            Kind::Token => token(self.issued + 1, 3599),
         }
     }
 
@@ -77,7 +77,7 @@ impl State {
 
 /// What an honest service answers to a rent.
 pub fn rented() -> Reply {
-    answer(200, &active_number()).commits()
+    response(200, &active_number()).commits()
 }
 
 /// What it answers to a lookup of a number that the project does not hold.
@@ -89,12 +89,12 @@ pub fn not_held() -> Reply {
     error(404, "NOT_FOUND", detail)
 }
 
-/// A token that was sold.
+/// A token that was issued.
 pub fn token(number: u32, seconds: i64) -> Reply {
     let body = format!(
         r#"{{"access_token":"token-{number}","expires_in":{seconds},"scope":"","token_type":"bearer"}}"#
     );
-    answer(200, &body)
+    response(200, &body)
 }
 
 /// A server that takes connections while it is open.
@@ -227,7 +227,7 @@ async fn finish(stream: TcpStream, then: Then, clock: &ManualClock) {
         }
         Then::Silence(time) => {
             // What was written before is to arrive before the time is over.
-            settle_down().await;
+            let_run().await;
             clock.advance(time);
             // Held until the other side gives up.
             let mut stream = stream;
@@ -259,7 +259,7 @@ pub async fn write_and_finish(mut stream: TcpStream, reply: Reply, clock: &Manua
 
 /// Lets everything that is ready run, the I/O driver included: it is polled at least
 /// every 61 turns of a single-threaded runtime.
-pub async fn settle_down() {
+pub async fn let_run() {
     for _ in 0..200 {
         tokio::task::yield_now().await;
     }
@@ -301,7 +301,7 @@ pub async fn read_request<S: AsyncRead + AsyncWrite + Unpin>(
     let reply = match barrier {
         Some(barrier) => {
             barrier.wait().await;
-            answer(401, "")
+            response(401, "")
         }
         None => state.lock().unwrap().next(kind),
     };
@@ -324,7 +324,7 @@ pub async fn read_request<S: AsyncRead + AsyncWrite + Unpin>(
         let body = String::from_utf8_lossy(&bytes[head_end..wanted]).into_owned();
         state.seen.push(Seen { kind, head, body });
         if kind == Kind::Token {
-            state.sold += 1;
+            state.issued += 1;
         }
         if reply.commits {
             state.commits += 1;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use numbers_ext::{Certainty, Numbers, NumbersBuilder, PhoneNumber, RentError, Rental, Sms};
+use numbers_ext::{MutationError, Numbers, NumbersBuilder, Outcome, PhoneNumber, Rental, Sms};
 
 use crate::clock::ManualClock;
 use crate::reply::Reply;
@@ -107,7 +107,7 @@ pub fn phone() -> PhoneNumber {
 }
 
 /// Rents the number for SMS. Real time is bounded, so that a mistake fails and does not hang.
-pub async fn rent(numbers: &Numbers) -> Result<Rental, RentError> {
+pub async fn rent(numbers: &Numbers) -> Result<Rental, MutationError> {
     bounded(numbers.rent(phone()).sms(Sms::plan("plan-1")).send()).await
 }
 
@@ -119,14 +119,14 @@ pub async fn bounded<T>(future: impl Future<Output = T>) -> T {
 }
 
 /// What a rent ended in, in one word.
-pub fn ended(result: &Result<Rental, RentError>) -> &'static str {
+pub fn ended(result: &Result<Rental, MutationError>) -> &'static str {
     match result {
         Ok(_) => "rented",
-        Err(error) => match error.certainty() {
-            Certainty::NotSent => "not sent",
-            Certainty::Rejected => "rejected",
-            Certainty::NotRented => "not rented",
-            Certainty::Unknown => "unknown",
+        Err(error) => match error.outcome() {
+            Outcome::NotSent => "not sent",
+            Outcome::Rejected => "rejected",
+            Outcome::NotDone => "not done",
+            Outcome::Unknown(_) => "unknown",
         },
     }
 }

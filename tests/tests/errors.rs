@@ -1,11 +1,11 @@
 //! What a person reads: Display, Debug and JSON of each kind of error.
 
 use numbers_ext::{OnUnknown, Sms};
-use numbers_tests::reply::{Reply, answer, error};
+use numbers_tests::reply::{Reply, error, response};
 use numbers_tests::world::{PHONE, World, phone, rent};
 use serde_json::json;
 
-fn shown(error: &numbers_ext::RentError) -> String {
+fn shown(error: &numbers_ext::MutationError) -> String {
     let json = serde_json::to_string_pretty(error).unwrap();
     format!("{error}\n\n{error:#?}\n\n{json}\n")
 }
@@ -22,27 +22,30 @@ async fn each_kind_of_error_is_reviewed() {
         ),
         (
             "rejected without JSON",
-            answer(403, "<html>forbidden</html>"),
+            response(403, "<html>forbidden</html>"),
         ),
         (
             "rejected as not available",
             error(404, "NOT_FOUND", resource),
         ),
-        ("throttled", answer(429, "").header("retry-after", "7")),
+        ("throttled", response(429, "").header("retry-after", "7")),
         ("reset", Reply::nothing().resets()),
         ("closed", Reply::nothing().closes()),
         ("silent", Reply::nothing().goes_silent()),
-        ("a gateway's page", answer(502, "<html>bad gateway</html>")),
-        ("an empty success", answer(200, "")),
+        (
+            "a gateway's page",
+            response(502, "<html>bad gateway</html>"),
+        ),
+        ("an empty success", response(200, "")),
         (
             "a success cut short",
-            answer(200, "{\"phoneNumber\":\"+1\"}")
+            response(200, "{\"phoneNumber\":\"+1\"}")
                 .cut_in_the_body()
                 .closes(),
         ),
         (
             "about another number",
-            answer(200, "{\"phoneNumber\":\"+12025550135\"}"),
+            response(200, "{\"phoneNumber\":\"+12025550135\"}"),
         ),
     ] {
         let world = World::new().rents([reply]);
@@ -55,7 +58,7 @@ async fn each_kind_of_error_is_reviewed() {
         "## refused\n{}\n",
         shown(&rent(&world.client()).await.unwrap_err())
     ));
-    let world = World::new().tokens([answer(401, "")]);
+    let world = World::new().tokens([response(401, "")]);
     text.push_str(&format!(
         "## no token\n{}\n",
         shown(&rent(&world.client()).await.unwrap_err())
@@ -73,24 +76,24 @@ async fn each_kind_of_error_is_reviewed() {
     let world = World::new().rents([Reply::nothing().resets()]);
     let numbers = world
         .builder()
-        .on_unknown(OnUnknown::Settle)
+        .on_unknown(OnUnknown::Reconcile)
         .build()
         .unwrap();
     text.push_str(&format!(
-        "## proven not rented\n{}\n",
+        "## proven not done\n{}\n",
         shown(&rent(&numbers).await.unwrap_err())
     ));
     insta::assert_snapshot!("errors", text);
 }
 
 #[tokio::test]
-async fn a_lookup_that_proves_nothing_is_reviewed() {
-    let world = World::new().lookups([answer(404, "<html>"), answer(200, "{}")]);
+async fn a_read_that_proves_nothing_is_reviewed() {
+    let world = World::new().lookups([response(404, "<html>"), response(200, "{}")]);
     let numbers = world.client();
     let mut text = String::new();
     for _ in 0..2 {
-        let error = numbers.lookup(phone()).await.unwrap_err();
+        let error = numbers.get(phone()).await.unwrap_err();
         text.push_str(&format!("{error}\n{error:?}\n"));
     }
-    insta::assert_snapshot!("lookup_errors", text);
+    insta::assert_snapshot!("read_errors", text);
 }

@@ -22,7 +22,7 @@ fn seen(world: &World) -> String {
 }
 
 #[tokio::test]
-async fn each_kind_of_rent_is_reviewed() {
+async fn each_kind_of_request_is_reviewed() {
     let world = World::new();
     let numbers = world.builder().user_agent_suffix("shop/1").build().unwrap();
     let sms = Sms::plan("plan-1").campaign("C123");
@@ -38,12 +38,12 @@ async fn each_kind_of_rent_is_reviewed() {
     ] {
         rent.send().await.unwrap();
     }
-    numbers.lookup(phone()).await.unwrap();
+    numbers.get(phone()).await.unwrap();
     insta::assert_snapshot!("requests", seen(&world));
 }
 
 #[tokio::test]
-async fn basic_and_bearer_are_sent_as_given() {
+async fn basic_and_bearer_are_sent_as_passed() {
     let world = World::new();
     for builder in [
         world.builder().basic("id", "secret"),
@@ -60,9 +60,9 @@ async fn basic_and_bearer_are_sent_as_given() {
     assert!(sent(0, "Basic aWQ6c2VjcmV0") && sent(1, "Bearer a.b.c"));
 }
 
-/// One connection and one token for any number of rents, and nothing else.
+/// One connection and one token for any number of requests, and nothing else.
 #[tokio::test]
-async fn a_thousand_rents_take_one_connection_and_one_token() {
+async fn a_thousand_requests_take_one_connection_and_one_token() {
     let world = World::new();
     let numbers = world.client();
     for _ in 0..1_000 {

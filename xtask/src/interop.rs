@@ -138,7 +138,15 @@ fn prism(root: &Path, place: &Path) -> Result<()> {
         Command::new("cargo")
             .current_dir(root)
             .env("PRISM_URL", format!("http://127.0.0.1:{port}"))
-            .args(["test", "--package", "numbers-tests", "--test", "prism"]),
+            .args([
+                "test",
+                "--package",
+                "numbers-tests",
+                "--test",
+                "prism",
+                "--",
+                "--ignored",
+            ]),
     )
 }
 

@@ -1,89 +1,43 @@
-//! From arguments and environment to a client; faults are gathered, not returned one by one.
+//! The account of a command: from arguments and environment to a client.
 
-use numbers_ext::{
-    Configuration, Numbers, NumbersBuilder, OnUnknown, PhoneNumber, Sms, Violations, Voice,
-};
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use numbers_ext::{Numbers, NumbersBuilder};
 use numbers_sim::Simulator;
 
-use crate::arguments::{
-    AccountArguments, ConfigurationArguments, SettlingArguments, UnknownPolicy,
-};
+use crate::violations::{self, Found};
 
-/// Faults as they are shown: field and message.
-pub(crate) type Faults = Vec<(String, String)>;
-
-/// Adds what a check of the library found.
-pub(crate) fn add(faults: &mut Faults, violations: Violations) {
-    faults.extend(
-        violations
-            .into_iter()
-            .map(|violation| (violation.field().to_owned(), violation.message().to_owned())),
-    );
+/// Which account, and how to print.
+#[derive(Debug, Args)]
+pub(crate) struct AccountArguments {
+    /// The project, in place of SINCH_PROJECT_ID
+    #[arg(long, value_name = "ID")]
+    pub(crate) project: Option<String>,
+    /// How long it may take in all, such as 30s or 1m
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
+    pub(crate) timeout: Duration,
+    /// How to print the result
+    #[arg(long, value_enum, default_value_t = Output::Table)]
+    pub(crate) output: Output,
 }
 
-pub(crate) fn phone(text: &str, faults: &mut Faults) -> Option<PhoneNumber> {
-    text.parse()
-        .map_err(|error| faults.push(("phone number".to_owned(), format!("{error}"))))
-        .ok()
-}
-
-impl ConfigurationArguments {
-    pub(crate) fn configuration(&self) -> Configuration {
-        let mut configuration = Configuration::unconfigured();
-        if let Some(plan) = &self.sms_plan {
-            let sms = Sms::plan(plan);
-            configuration = configuration.sms(match &self.sms_campaign {
-                Some(campaign) => sms.campaign(campaign),
-                None => sms,
-            });
-        }
-        let rtc = self.voice_rtc.as_ref().map(Voice::rtc);
-        let est = self.voice_est.as_ref().map(Voice::est);
-        let fax = self.voice_fax.as_ref().map(Voice::fax);
-        if let Some(voice) = rtc.or(est).or(fax) {
-            configuration = configuration.voice(voice);
-        }
-        match &self.callback_url {
-            Some(url) => configuration.callback_url(url),
-            None => configuration,
-        }
-    }
-}
-
-impl SettlingArguments {
-    pub(crate) fn apply(&self, builder: NumbersBuilder) -> NumbersBuilder {
-        builder.settling(self.settle_waiting, self.settle_budget)
-    }
-}
-
-impl From<UnknownPolicy> for OnUnknown {
-    fn from(policy: UnknownPolicy) -> Self {
-        match policy {
-            UnknownPolicy::Report => Self::Report,
-            UnknownPolicy::Settle => Self::Settle,
-            UnknownPolicy::SettleThenResend => Self::SettleThenResend,
-        }
-    }
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For a person
+    Table,
+    /// One JSON object on stdout, for results and errors alike
+    Json,
 }
 
 impl AccountArguments {
-    /// The embedded simulator, if it is wanted.
-    pub(crate) async fn simulator(&self) -> Result<Option<Simulator>, String> {
-        if !self.simulate {
-            return Ok(None);
-        }
-        let mut builder = Simulator::builder();
-        if let Some(project) = &self.project {
-            builder = builder.project(project);
-        }
-        let simulator = builder.start().await;
-        simulator.map(Some).map_err(|error| error.to_string())
+    pub(crate) fn is_json(&self) -> bool {
+        self.output == Output::Json
     }
 
-    /// A builder with everything that was said.
+    /// Returns a builder with all that was passed, for a real account or a simulated one.
     pub(crate) fn builder(&self, simulator: Option<&Simulator>) -> NumbersBuilder {
         let builder = Numbers::builder()
-            .deadline(self.timeout)
             .user_agent_suffix(concat!("numbers-cli/", env!("CARGO_PKG_VERSION")));
         if let Some(simulator) = simulator {
             return builder
@@ -93,16 +47,25 @@ impl AccountArguments {
                 .auth_url(simulator.url());
         }
         match &self.project {
-            Some(project) => builder.project(project).environment(),
-            None => builder.environment(),
+            Some(project) => builder.project(project).env(),
+            None => builder.env(),
         }
+    }
+
+    /// Starts the simulator that is embedded in this program.
+    pub(crate) async fn simulator(&self) -> Result<Simulator, String> {
+        let builder = match &self.project {
+            Some(project) => Simulator::builder().project(project),
+            None => Simulator::builder(),
+        };
+        builder.start().await.map_err(|error| error.to_string())
     }
 }
 
-/// The client, or the faults with those of the configuration among them.
-pub(crate) fn build(builder: NumbersBuilder, faults: &mut Faults) -> Option<Numbers> {
+/// Builds the client, or adds what keeps it from being built.
+pub(crate) fn build(builder: NumbersBuilder, found: &mut Found) -> Option<Numbers> {
     builder
         .build()
-        .map_err(|violations| add(faults, violations))
+        .map_err(|violations| violations::add(found, violations))
         .ok()
 }

@@ -1,32 +1,32 @@
-//! Exit codes.
+//! Exit codes: one outcome, one code, in every command.
 
 use std::process::ExitCode;
 
-use numbers_ext::Certainty;
+use numbers_ext::Outcome;
 
-/// How the command ended.
+/// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// 0: rented, or held.
+    /// 0: done, or found.
     Done,
-    /// 1: a fault of this program or machine.
+    /// 1: this program or this machine failed.
     Internal,
-    /// 2: the input, environment or configuration is wrong; nothing was sent.
+    /// 2: the input, environment or configuration is invalid; nothing was sent.
     Invalid,
-    /// 3: rejected, or not held.
-    Refused,
-    /// 4: not sent, or proven not rented: nothing was bought, it may be tried again.
-    NotSent,
-    /// 5: unknown, or inconclusive.
+    /// 3: rejected by the service, or not found.
+    Rejected,
+    /// 4: not sent, or proven not done.
+    NotDone,
+    /// 5: unknown.
     Unknown,
 }
 
-impl From<Certainty> for Exit {
-    fn from(certainty: Certainty) -> Self {
-        match certainty {
-            Certainty::Rejected => Self::Refused,
-            Certainty::NotSent | Certainty::NotRented => Self::NotSent,
-            Certainty::Unknown => Self::Unknown,
+impl From<&Outcome> for Exit {
+    fn from(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Rejected => Self::Rejected,
+            Outcome::NotSent | Outcome::NotDone => Self::NotDone,
+            Outcome::Unknown(_) => Self::Unknown,
         }
     }
 }
@@ -37,8 +37,8 @@ impl From<Exit> for ExitCode {
             Exit::Done => 0,
             Exit::Internal => 1,
             Exit::Invalid => 2,
-            Exit::Refused => 3,
-            Exit::NotSent => 4,
+            Exit::Rejected => 3,
+            Exit::NotDone => 4,
             Exit::Unknown => 5,
         })
     }

@@ -1,87 +1,100 @@
-//! The command `numbers`.
+//! The command-line interface `numbers`.
 
 mod account;
-mod arguments;
+mod commands;
+mod configuration;
 mod exit;
-mod interrupt;
-mod rent;
+mod json;
+mod log;
+mod progress;
 mod report;
-mod settle;
-mod show;
-mod simulate;
+mod shell;
+mod signals;
+mod violations;
 
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{ArgAction, CommandFactory, Parser};
 
-use crate::arguments::{Arguments, Command};
+use crate::commands::Command;
 use crate::exit::Exit;
 use crate::report::Report;
+
+/// Rents phone numbers with the Sinch Numbers API, and says what happened to the money.
+///
+/// The project and its access key come from the environment: SINCH_PROJECT_ID,
+/// SINCH_KEY_ID, SINCH_KEY_SECRET. With --simulate no account is needed.
+#[derive(Debug, Parser)]
+#[command(name = "numbers", version)]
+struct Arguments {
+    /// Log to stderr (-vv includes dependencies). RUST_LOG overrides
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    verbose: u8,
+    #[command(subcommand)]
+    command: Command,
+}
 
 fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error).into(),
     };
-    log(arguments.verbose);
+    log::begin(arguments.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build();
-    match runtime {
-        Ok(runtime) => runtime.block_on(run(arguments)).into(),
+    let exit = match runtime {
+        Ok(runtime) => {
+            let exit = runtime.block_on(commands::run(arguments.command));
+            // A name resolution that hangs must not outlive the deadline.
+            runtime.shutdown_background();
+            exit
+        }
         Err(error) => {
-            anstream::eprintln!("error: nothing was sent: the runtime can't be started: {error}");
-            Exit::Internal.into()
+            Report::internal(&format!("the runtime can't be started: {error}")).print(false)
         }
-    }
+    };
+    exit.into()
 }
 
-async fn run(arguments: Arguments) -> Exit {
-    match arguments.command {
-        Command::Rent(rent) => rent::run(rent).await,
-        Command::Show(show) => show::run(show).await,
-        Command::Settle(settle) => settle::run(settle).await,
-        Command::Simulate(simulate) => simulate::run(simulate).await,
-        Command::Completions { shell } => {
-            let mut command = Arguments::command();
-            clap_complete::generate(shell, &mut command, "numbers", &mut std::io::stdout());
-            Exit::Done
-        }
-    }
-}
-
-/// Wrong words: clap's text on stderr, and with `--output json` an object on stdout.
+/// Reports arguments that can't be understood: clap's text on stderr, or with
+/// `--output json` an object on stdout.
 fn usage(error: &clap::Error) -> Exit {
-    let help = !error.use_stderr();
-    let json = std::env::args()
-        .collect::<Vec<_>>()
-        .windows(2)
-        .any(|pair| matches!(pair, [flag, value] if flag == "--output" && value == "json"))
-        || std::env::args().any(|argument| argument == "--output=json");
-    if json && !help {
+    if !error.use_stderr() {
+        // Help and version.
+        return if error.print().is_ok() {
+            Exit::Done
+        } else {
+            Exit::Internal
+        };
+    }
+    if asks_for_json() {
         let text = error.to_string();
-        let line = text.lines().next().unwrap_or_default();
-        let message = line.strip_prefix("error: ").unwrap_or(line).to_owned();
+        let about: Vec<_> = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .take_while(|line| !line.starts_with("Usage:"))
+            .collect();
+        let about = about.join(" ");
+        let message = about.strip_prefix("error: ").unwrap_or(&about).to_owned();
         return Report::invalid(None, vec![("arguments".to_owned(), message)]).print(true);
     }
     let _ = error.print();
-    if help { Exit::Done } else { Exit::Invalid }
+    Exit::Invalid
 }
 
-/// Traces to stderr: what `RUST_LOG` says, or our own events with `-v`.
-fn log(verbose: u8) {
-    use tracing_subscriber::EnvFilter;
-    let quiet = match verbose {
-        0 => "off",
-        1 => "numbers_ext=debug",
-        _ => "debug",
-    };
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(quiet));
-    let coloured = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(coloured)
-        .init();
+fn asks_for_json() -> bool {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let pairs = arguments.windows(2);
+    pairs
+        .filter_map(|pair| Some((pair.first()?, pair.last()?)))
+        .any(|(flag, value)| flag == "--output" && value == "json")
+        || arguments.iter().any(|argument| argument == "--output=json")
+}
+
+/// The definition of the arguments, for completion scripts.
+fn definition() -> clap::Command {
+    Arguments::command()
 }

@@ -1,7 +1,7 @@
 //! What one call sends besides its arguments, and what happened to it on the wire.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
@@ -39,7 +39,7 @@ pub struct Exchange {
 
 #[derive(Default)]
 pub(crate) struct Record {
-    asked: AtomicBool,
+    writing: AtomicU8,
     wire: Mutex<Wire>,
 }
 
@@ -115,7 +115,14 @@ impl Exchange {
     /// can't have been acted on. Not told for a request without body.
     #[must_use]
     pub fn body_was_asked_for(&self) -> bool {
-        self.record.asked.load(Ordering::Acquire)
+        self.record.writing.load(Ordering::Acquire) == ASKED
+    }
+
+    /// Gives up: after this call nothing more of the request is written. Returns whether it
+    /// may have been written already.
+    #[must_use]
+    pub fn withdraw(&self) -> bool {
+        self.record.close(WITHDRAWN) == ASKED
     }
 
     /// What has been received so far.
@@ -142,7 +149,7 @@ impl Exchange {
     }
 
     pub(crate) fn begin(&self) {
-        self.record.asked.store(false, Ordering::Release);
+        self.record.writing.store(OPEN, Ordering::Release);
         let mut wire = self.lock();
         if wire.status.is_some() {
             *wire = Wire::default();
@@ -180,10 +187,27 @@ impl Exchange {
     }
 }
 
+/// The states of a request: it may still be written or withdrawn, and then is either.
+const OPEN: u8 = 0;
+const ASKED: u8 = 1;
+const WITHDRAWN: u8 = 2;
+
 impl Record {
-    /// The transport asks for the request's body.
-    pub(crate) fn ask(&self) {
-        self.asked.store(true, Ordering::Release);
+    /// The transport asks for the request. False when it has been withdrawn.
+    pub(crate) fn ask(&self) -> bool {
+        self.close(ASKED) == ASKED
+    }
+
+    /// Closes an open record, and returns what it is closed as.
+    fn close(&self, as_what: u8) -> u8 {
+        let (success, failure) = (Ordering::AcqRel, Ordering::Acquire);
+        match self
+            .writing
+            .compare_exchange(OPEN, as_what, success, failure)
+        {
+            Ok(_) => as_what,
+            Err(closed) => closed,
+        }
     }
 }
 
@@ -213,7 +237,7 @@ mod tests {
     fn nothing_of_one_call_is_left_in_the_next() {
         let exchange = Exchange::new();
         exchange.begin();
-        exchange.record().ask();
+        assert!(exchange.record().ask());
         exchange.head(500, &HeaderMap::new());
         exchange.body(Bytes::from_static(b"x"), BodyEnd::Complete);
         exchange.begin();

@@ -1,5 +1,5 @@
-//! Doors to what the fuzz targets in `tests/fuzz` try, with what must hold of it.
-//! Compiled with `--cfg fuzzing` alone; no part of the API.
+//! Entry points for the fuzz targets in `tests/fuzz`, with what must hold of each. Compiled
+//! with `--cfg fuzzing` alone; not part of the API.
 
 #![allow(missing_docs, clippy::panic, reason = "a finding is a panic")]
 
@@ -8,56 +8,76 @@ use std::time::SystemTime;
 use numbers_client::{PhoneNumber, ProjectId};
 use url::Url;
 
-use crate::base_url::BaseUrl;
-use crate::{ApiError, Proof, Rental, answer, retry_after};
+use crate::http::api_error::ApiError;
+use crate::http::base_url::BaseUrl;
+use crate::http::{foreign_error, redact, retry_after};
+use crate::model::active_number::ActiveNumber;
+use crate::model::rental::{Proof, Rental};
+use crate::outcome::in_doubt::InDoubt;
 
 const PHONE: &str = "+12025550134";
 
-/// Whatever is answered is read without a panic, and what counts as evidence names the number.
-pub fn answer(bytes: &[u8]) {
+/// Any response is read without a panic, what counts as evidence names the number, and a
+/// rental can be stored and read back.
+pub fn response(bytes: &[u8]) {
     let (Ok(phone), Ok(project)) = (PHONE.parse(), "project".parse()) else {
         return;
     };
     let raw = bytes::Bytes::copy_from_slice(bytes);
-    let typed = numbers_client::decode(bytes).ok();
-    if let Ok(answered) = answer::read(typed, raw, phone, &project) {
-        assert_eq!(answered.number.phone_number.as_deref(), Some(PHONE));
-        let rental = Rental::new(phone, answered, Proof::Reply, 1);
-        let _ = (
-            rental.price(),
-            rental.sms(),
-            rental.voice(),
-            rental.capabilities(),
-        );
+    let typed = serde_json::from_slice(bytes).ok();
+    let _ = redact::body(&raw, &["long-enough-secret"]);
+    if let Ok(number) = ActiveNumber::read(typed, raw, phone, &project) {
+        assert_eq!(number.phone().to_string(), PHONE);
+        let rental = Rental::new(number, Proof::Response, 1, Vec::new());
+        let Ok(stored) = serde_json::to_string(&rental) else {
+            panic!("a rental that can't be stored");
+        };
         assert!(
-            serde_json::to_string(&rental).is_ok(),
-            "a rental that is not written"
+            serde_json::from_str::<Rental>(&stored).is_ok(),
+            "a stored rental that can't be read back"
         );
     }
 }
 
-/// Whatever is answered is read as an error, or not, without a panic.
+/// Any error body is read, or not, without a panic.
 pub fn api_error(bytes: &[u8]) {
+    let _ = foreign_error::summary(bytes);
     if let Some(error) = ApiError::read(bytes) {
-        let _ = error.says_not_held();
+        let _ = (
+            error.says_not_held(PHONE.parse().unwrap_or_else(|_| panic!())),
+            error.to_string(),
+        );
         assert!(
             serde_json::to_string(&error).is_ok(),
-            "an error that is not written"
+            "an error that can't be written"
         );
     }
 }
 
-/// Whatever a header says is a duration or absent.
+/// Any stored token is read, or not, without a panic, and is written back as it was read.
+pub fn in_doubt(text: &str) {
+    if let Ok(in_doubt) = serde_json::from_str::<InDoubt>(text) {
+        let Ok(stored) = serde_json::to_string(&in_doubt) else {
+            panic!("a token that can't be stored");
+        };
+        assert_eq!(
+            serde_json::from_str::<InDoubt>(&stored).ok(),
+            Some(in_doubt)
+        );
+    }
+}
+
+/// Any value of the header is a duration or absent.
 pub fn retry_after(text: &str) {
     let _ = retry_after::read(text, SystemTime::UNIX_EPOCH);
 }
 
-/// What is taken as a base URL sends no credential in clear beyond this machine, and what
-/// is taken as an id changes nothing of the URL but its own segment.
+/// An accepted base URL sends no credential in clear beyond this machine, and an accepted
+/// id changes nothing of the URL but its own segment.
 pub fn url(text: &str) {
     if let Ok(base) = BaseUrl::parse(text) {
         let Ok(url) = Url::parse(base.as_str()) else {
-            panic!("taken, but no URL: {text:?}");
+            panic!("accepted, but not a URL: {text:?}");
         };
         assert!(url.scheme() == "https" || (url.scheme() == "http" && base.is_loopback()));
         assert!(url.username().is_empty() && url.password().is_none());

@@ -1,7 +1,7 @@
-//! Rent phone numbers with the [Sinch Numbers API] and know what happened to the money.
+//! Rent phone numbers with the [Sinch Numbers API], and know what happened to the money.
 //!
 //! ```
-//! use numbers_ext::{Certainty, Numbers, Sms, Voice};
+//! use numbers_ext::{Numbers, Outcome, Sms, Voice};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -13,8 +13,8 @@
 //! #     _ => simulator.url().to_owned(),
 //! # });
 //! let numbers = Numbers::builder()
-//!     .environment() // SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET
-//! #   .environment_from(environment)
+//!     .env() // SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET
+//! #   .env_from(environment)
 //!     .build()?;
 //! let rent = numbers
 //!     .rent("+12025550134".parse()?)
@@ -23,78 +23,51 @@
 //!     .callback_url("https://example.com/numbers");
 //!
 //! match rent.send().await {
-//!     Ok(rental) => println!("charged {}", rental.price()?),
-//!     Err(error) => match error.certainty() {
-//!         // This call bought nothing.
-//!         Certainty::NotSent | Certainty::Rejected | Certainty::NotRented => return Err(error.into()),
-//!         // Look before you try again.
-//!         Certainty::Unknown => {
-//!             if let Some(pending) = error.pending() {
-//!                 println!("{:?}", numbers.settle(pending).await);
-//!             }
-//!         }
+//!     Ok(rental) => println!("rented {}", rental.phone()),
+//!     Err(error) => match error.outcome() {
+//!         // This call rented nothing.
+//!         Outcome::NotSent | Outcome::Rejected | Outcome::NotDone => return Err(error.into()),
+//!         // Find out before trying again.
+//!         Outcome::Unknown(in_doubt) => println!("{:?}", numbers.reconcile(in_doubt).await),
 //!     },
 //! }
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! What to read next: [`money`] tells what each outcome means and what to do; [`Numbers`]
-//! is the client; [`Rental`] is what a rent gives; [`Observer`] is for those who must
-//! survive a crash.
+//! Where to go from here: [`guide::money`] explains each outcome and what to do about it;
+//! [`Numbers`] is the client; [`Rental`] is the result of a rental request; an
+//! [`Interceptor`] is for callers that must survive a crash.
 //!
-//! The vendor marks renting as deprecated in favour of its number orders, and says that
+//! The vendor marks this operation as deprecated in favour of number orders, and says that
 //! it serves US local numbers only. It remains available to existing integrations. This
-//! crate knows no rule about regions or types of numbers: the service answers for itself.
+//! crate knows no rule about regions or types of numbers: the service decides.
 //!
 //! [Sinch Numbers API]: https://developers.sinch.com/docs/numbers
 
 #[cfg(not(any(feature = "rustls", feature = "rustls-no-provider")))]
 compile_error!(
-    "numbers-ext sends credentials over TLS: switch on `rustls` or `rustls-no-provider`"
+    "numbers-ext sends credentials over TLS: enable the feature `rustls` or `rustls-no-provider`"
 );
 
-mod answer;
-mod api_error;
-mod base_url;
-mod builder;
-mod call;
-mod classify;
+mod active;
+mod auth;
+mod available;
 mod client;
-pub mod clock;
-mod compare;
-mod configuration;
-mod credentials;
-mod deadline;
-mod error;
-mod fold;
+mod engine;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzz;
-mod lookup;
+pub mod guide;
+mod http;
 #[cfg(measuring)]
 #[doc(hidden)]
 pub mod measured;
-pub mod money;
-mod observer;
-mod pending;
-mod price;
-mod rent;
-mod rental;
-mod resend;
-mod retry_after;
-mod secret;
-mod send;
-mod settle;
-mod setup;
-mod sms;
-mod telemetry;
-mod token_cache;
-mod token_endpoint;
-mod transport;
-mod violation;
-mod voice;
-mod wire_error;
+mod model;
+mod outcome;
+mod provisioning;
+mod text;
+mod time;
 
 pub use numbers_client::{
     ParsePhoneNumberError, ParseProjectIdError, ParseTimestampError, PhoneNumber, ProjectId,
@@ -102,22 +75,29 @@ pub use numbers_client::{
 };
 pub use rust_decimal::Decimal;
 
-pub use crate::answer::Untyped;
-pub use crate::api_error::ApiError;
-pub use crate::builder::NumbersBuilder;
+pub use crate::auth::token_endpoint::TokenError;
+pub use crate::available::rent::{ConfiguredRent, Preview, Rent};
 pub use crate::client::Numbers;
-pub use crate::compare::Difference;
-pub use crate::configuration::Configuration;
-pub use crate::error::{Certainty, RentError};
-pub use crate::lookup::{Lookup, LookupError};
-pub use crate::observer::{Intent, Observer, Permission, Refusal};
-pub use crate::pending::Pending;
-pub use crate::price::{Price, PriceError};
-pub use crate::rent::{ConfiguredRent, Preview, Rent};
-pub use crate::rental::{Proof, Rental};
-pub use crate::settle::{OnUnknown, Settled};
-pub use crate::setup::{FailedJob, PendingJob, Setup, SmsTarget, VoiceTarget};
-pub use crate::sms::Sms;
-pub use crate::token_endpoint::TokenError;
-pub use crate::violation::{Violation, Violations};
-pub use crate::voice::Voice;
+pub use crate::client::builder::NumbersBuilder;
+pub use crate::engine::inner::OnUnknown;
+pub use crate::engine::operation::Effect;
+pub use crate::engine::reconcile::{Look, Reconciled};
+pub use crate::http::api_error::ApiError;
+pub use crate::http::lenient::Untyped;
+pub use crate::http::transport_error::{TransportError, TransportErrorKind};
+pub use crate::model::active_number::ActiveNumber;
+pub use crate::model::configuration::Configuration;
+pub use crate::model::difference::Difference;
+pub use crate::model::price::{Price, PriceError};
+pub use crate::model::rental::{Proof, Rental};
+pub use crate::model::sms::Sms;
+pub use crate::model::violation::{Violation, Violations};
+pub use crate::model::voice::Voice;
+pub use crate::outcome::Outcome;
+pub use crate::outcome::error::MutationError;
+pub use crate::outcome::in_doubt::InDoubt;
+pub use crate::outcome::interceptor::{Ended, Intent, Interceptor, Permission, Progress, Veto};
+pub use crate::outcome::read_error::ReadError;
+pub use crate::provisioning::{Provisioning, ProvisioningJob, SmsTarget, VoiceTarget};
+pub use crate::text::printable;
+pub use crate::time::clock;

@@ -1,33 +1,37 @@
-//! Doors to what `crates/numbers-bench` counts the instructions of.
-//! Compiled with `--cfg measuring` alone; no part of the API.
+//! Entry points for what `crates/numbers-bench` counts the instructions of. Compiled with
+//! `--cfg measuring` alone; not part of the API.
 
-#![allow(missing_docs, reason = "no part of the API")]
+#![allow(missing_docs, reason = "not part of the API")]
 
 use bytes::Bytes;
 use numbers_client::{PhoneNumber, ProjectId};
 
-use crate::classify::{Answer, Evidence, Outcome, classify};
-use crate::{ApiError, Proof, Rental, answer};
+use crate::http::api_error::ApiError;
+use crate::model::active_number::ActiveNumber;
+use crate::outcome::classify::{Attempted, Body, Evidence, classify};
 
-/// What is done with the text of an answer.
-pub fn answer(text: &'static str, phone: PhoneNumber, project: &ProjectId) -> Option<Rental> {
+/// Reads the text of a response.
+pub fn response(
+    text: &'static str,
+    phone: PhoneNumber,
+    project: &ProjectId,
+) -> Option<ActiveNumber> {
     let raw = Bytes::from_static(text.as_bytes());
-    let typed = numbers_client::decode(&raw).ok();
-    let answered = answer::read(typed, raw, phone, project).ok()?;
-    Some(Rental::new(phone, answered, Proof::Reply, 1))
+    let typed = serde_json::from_str(text).ok();
+    ActiveNumber::read(typed, raw, phone, project).ok()
 }
 
-/// What is done with the body of a refusal.
+/// Reads the body of a refusal.
 pub fn refusal(body: &[u8]) -> Option<ApiError> {
     ApiError::read(body)
 }
 
-/// How many kinds of bodies are a rental with this status.
+/// Returns how many kinds of bodies are a success with this status.
 pub fn classified(status: u16) -> usize {
-    let answers = [Answer::Ours, Answer::Foreign, Answer::Incomplete];
-    let outcomes = answers.map(|answer| classify(Evidence::Head(status, answer)));
+    let bodies = [Body::Ours, Body::Foreign, Body::Incomplete];
+    let outcomes = bodies.map(|body| classify(Evidence::Head(status, body)));
     outcomes
         .iter()
-        .filter(|outcome| **outcome == Outcome::Rented)
+        .filter(|outcome| **outcome == Attempted::Done)
         .count()
 }

@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use numbers_ext::clock::Clock as _;
-use numbers_ext::{Certainty, Numbers, OnUnknown, Proof, RentError, Rental, Sms};
+use numbers_ext::{MutationError, Numbers, OnUnknown, Rental, Sms};
 use numbers_tests::listener::Port;
-use numbers_tests::reply::{Reply, Then, answer, error, raw};
-use numbers_tests::server::{not_held, read_one, rented, settle_down, token};
+use numbers_tests::reply::{Reply, Then, error, raw, response};
+use numbers_tests::server::{let_run, not_held, read_one, rented, token};
 use numbers_tests::world::{PROJECT, SECRET, active_number, bounded, phone};
 use numbers_tests::{ManualClock, Server};
 use tokio::net::TcpListener;
@@ -134,11 +134,11 @@ impl Service {
         }
         let reply = match letter {
             Honest if is_rent => rented(),
-            Honest if held.is_some() => answer(200, &active_number()),
+            Honest if held.is_some() => response(200, &active_number()),
             Honest => not_held(),
-            Lag if is_rent => answer(409, ""),
+            Lag if is_rent => response(409, ""),
             Lag => match held {
-                Some(at) if self.clock.passed() >= at + WAITING => answer(200, &active_number()),
+                Some(at) if self.clock.passed() >= at + WAITING => response(200, &active_number()),
                 _ => not_held(),
             },
             ActsThenResets | Resets => Reply::nothing().resets(),
@@ -146,18 +146,18 @@ impl Service {
             ActsThenSilence | Silence => Reply::nothing().then(Then::Silence(SILENCE)),
             ActsThen500 => error(500, "UNKNOWN", serde_json::json!([])),
             ActsThenCutShort => rented().cut_in_the_body().closes(),
-            ActsThenAnother => answer(200, r#"{"phoneNumber":"+12025550135"}"#),
-            Html502 => answer(502, "<html>bad gateway</html>"),
-            Status503 => answer(503, "").header("retry-after", "1"),
-            Empty200 => answer(200, ""),
+            ActsThenAnother => response(200, r#"{"phoneNumber":"+12025550135"}"#),
+            Html502 => response(502, "<html>bad gateway</html>"),
+            Status503 => response(503, "").header("retry-after", "1"),
+            Empty200 => response(200, ""),
             Status400 => error(400, "INVALID_ARGUMENT", serde_json::json!([])),
-            Status401 => answer(401, ""),
-            Status403 => answer(403, ""),
-            Html404 => answer(404, "<html>not found</html>"),
-            Status409 => answer(409, ""),
-            Status408 => answer(408, ""),
-            Throttled => answer(429, "").header("retry-after", "2"),
-            Redirect => answer(307, "").header("location", "/elsewhere"),
+            Status401 => response(401, ""),
+            Status403 => response(403, ""),
+            Html404 => response(404, "<html>not found</html>"),
+            Status409 => response(409, ""),
+            Status408 => response(408, ""),
+            Throttled => response(429, "").header("retry-after", "2"),
+            Redirect => response(307, "").header("location", "/elsewhere"),
             Garbage => raw("garbage\r\n\r\n"),
             Refused => unreachable!("a refused connection has no request"),
         };
@@ -209,9 +209,9 @@ impl Trial {
             .numbers_url(format!("http://{}", service.port.address()))
             .auth_url(auth.url())
             .deadline(DEADLINE)
-            .settling(WAITING, BUDGET)
+            .reconciling(WAITING, BUDGET)
             .on_unknown(policy)
-            .resend_throttled(true)
+            .retry_throttled(true)
             .clock(Arc::new(clock))
             .build()
             .unwrap();
@@ -236,32 +236,32 @@ impl Trial {
             self.service.open();
         }
         // A token is in the cache, so that a first 401 is about an old one.
-        let sold = self.auth.state().sold;
-        self.auth.state().tokens = VecDeque::from([token(sold + 1, 3599)]);
+        let issued = self.auth.state().issued;
+        self.auth.state().tokens = VecDeque::from([token(issued + 1, 3599)]);
         self.warm().await;
-        let tokens = self.auth.state().sold;
+        let tokens = self.auth.state().issued;
         let begun = self.service.clock.now();
         let call = self.numbers.rent(phone()).sms(Sms::plan("plan-1")).send();
         let result = bounded(call).await;
         let took = self.service.clock.now() - begun;
-        settle_down().await;
+        let_run().await;
         let ledger = self.service.ledger.lock().unwrap();
         let (commits, rents, left) = (ledger.commits.len(), ledger.rents, ledger.script.clone());
         let closed = ledger.accepting.is_none();
         drop(ledger);
-        let tokens = self.auth.state().sold - tokens;
-        let told = format!(
+        let tokens = self.auth.state().issued - tokens;
+        let case = format!(
             "{:?} {script:?}: {commits} commits, {rents} rents, {result:?}",
             self.policy
         );
-        self.check(&result, commits, tokens, took, &told);
+        self.check(&result, commits, tokens, took, &case);
         // The last of three refused attempts is followed by no pause.
         left.is_empty() || (left == [Refused] && closed && result.is_err())
     }
 
     /// Buys a token while the service is not asked anything.
     async fn warm(&self) {
-        let elsewhere = self.numbers.lookup(phone());
+        let elsewhere = self.numbers.get(phone());
         let script = std::mem::take(&mut self.service.ledger.lock().unwrap().script);
         let closed = self.service.ledger.lock().unwrap().accepting.is_none();
         let _ = bounded(elsewhere).await;
@@ -272,25 +272,28 @@ impl Trial {
 
     fn check(
         &self,
-        result: &Result<Rental, RentError>,
+        result: &Result<Rental, MutationError>,
         commits: usize,
         tokens: u32,
         took: Duration,
-        told: &str,
+        case: &str,
     ) {
-        assert!(commits <= 1, "(1) more than one commit: {told}");
+        assert!(commits <= 1, "(1) more than one commit: {case}");
         match result {
-            Ok(rental) if *rental.proof() == Proof::Reply => assert_eq!(commits, 1, "(2) {told}"),
-            Ok(_) => assert_eq!(commits, 1, "(2) held without a rent: {told}"),
-            Err(error) if error.certainty() == Certainty::Unknown => {
-                assert!(error.pending().is_some(), "(7) {told}");
-            }
-            Err(_) => assert_eq!(commits, 0, "(3) a commit that is denied: {told}"),
+            Ok(_) => assert_eq!(commits, 1, "(2) rented without a commit: {case}"),
+            // (7) An unknown carries what is needed to reconcile it, by its type.
+            Err(error) if error.outcome().is_unknown() => {}
+            Err(_) => assert_eq!(commits, 0, "(3) a commit that is denied: {case}"),
         }
-        // Each of two rents and the settling in between overruns by one jump at the most.
-        let longest = 2 * (DEADLINE + SILENCE) + 2 * (BUDGET + SILENCE);
-        assert!(took <= longest, "(4) {took:?}: {told}");
-        assert!(tokens <= 4, "(5) {tokens} tokens: {told}");
+        // Silence moves the clock in one jump, past the end of whatever is under way.
+        let (call, reconciling) = (DEADLINE + SILENCE, BUDGET + SILENCE);
+        let longest = match self.policy {
+            OnUnknown::Report => call,
+            OnUnknown::Reconcile => call + reconciling,
+            _ => 2 * (call + reconciling),
+        };
+        assert!(took <= longest, "(4) {took:?}: {case}");
+        assert!(tokens <= 4, "(5) {tokens} tokens: {case}");
         let shown = match result {
             Ok(rental) => format!("{rental:?}{}", serde_json::to_string(rental).unwrap()),
             Err(error) => format!(
@@ -331,8 +334,8 @@ async fn explore(policy: OnUnknown) -> usize {
 fn money_every_script_of_up_to_three_faults_keeps_the_invariants() {
     let policies = [
         OnUnknown::Report,
-        OnUnknown::Settle,
-        OnUnknown::SettleThenResend,
+        OnUnknown::Reconcile,
+        OnUnknown::ReconcileThenRetry,
     ];
     let threads = policies.map(|policy| {
         std::thread::spawn(move || {
@@ -343,15 +346,11 @@ fn money_every_script_of_up_to_three_faults_keeps_the_invariants() {
             (policy, runtime.block_on(explore(policy)))
         })
     });
-    let mut total = 0;
-    for thread in threads {
+    // Fewer would mean that the calls ask less often, and see fewer faults, than they did.
+    let pinned = [353, 8_853, 8_853];
+    for (thread, expected) in threads.into_iter().zip(pinned) {
         let (policy, count) = thread.join().unwrap();
         println!("scripts used up under {policy:?}: {count}");
-        total += count;
+        assert_eq!(count, expected, "{policy:?}");
     }
-    println!("scripts used up: {total}");
-    assert!(
-        total > 2_000,
-        "the exploration has shrunk to {total} scripts"
-    );
 }

@@ -38,35 +38,32 @@ async fn each_magic_number_does_what_its_table_says() {
     }
     // Not seen by a lookup until the lag is over.
     let phone = "+15005550020".parse().unwrap();
-    assert_eq!(numbers.lookup(phone).await.unwrap(), Lookup::Absent);
+    assert_eq!(numbers.get(phone).await.unwrap(), None);
     simulator.advance(Duration::from_secs(11));
-    assert!(matches!(
-        numbers.lookup(phone).await.unwrap(),
-        Lookup::Held(_)
-    ));
+    assert!(numbers.get(phone).await.unwrap().is_some());
 }
 
 #[tokio::test]
-async fn a_lost_answer_settles_against_the_simulator() {
+async fn a_lost_response_reconciles_against_the_simulator() {
     let (simulator, numbers) = started(Simulator::builder()).await;
     simulator.fault(Planned::of_rents(Fault::CommittedThenReset).times(1));
     let rent = numbers.rent(PHONE.parse().unwrap()).sms(Sms::plan("p"));
     let error = rent.send().await.unwrap_err();
-    assert_eq!(error.certainty(), Certainty::Unknown);
+    let in_doubt = error.outcome().in_doubt().unwrap();
     assert!(matches!(
-        numbers.settle(error.pending().unwrap()).await,
-        Settled::Held(_)
+        numbers.reconcile(in_doubt).await,
+        Reconciled::Done(_)
     ));
     let (simulator, _) = started(Simulator::builder()).await;
     simulator.fault(Planned::of_rents(Fault::NotCommittedThenReset).times(1));
     let patient = to(&simulator)
-        .settling(Duration::ZERO, Duration::from_secs(5))
+        .reconciling(Duration::from_secs(1), Duration::from_secs(5))
         .build()
         .unwrap();
     let rent = patient
         .rent(PHONE.parse().unwrap())
         .sms(Sms::plan("p"))
-        .on_unknown(OnUnknown::SettleThenResend);
-    assert_eq!(rent.send().await.unwrap().sends(), 2);
+        .on_unknown(OnUnknown::ReconcileThenRetry);
+    assert_eq!(rent.send().await.unwrap().attempts(), 2);
     assert_eq!(simulator.rented(), [PHONE]);
 }

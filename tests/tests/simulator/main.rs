@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use numbers_ext::{Certainty, Lookup, Numbers, NumbersBuilder, OnUnknown, Settled, Sms, Voice};
+use numbers_ext::{ActiveNumber, Numbers, NumbersBuilder, OnUnknown, Reconciled, Sms, Voice};
 use numbers_sim::{
     Delivery, FAILURES, Failing, Fault, Offer, Pace, Planned, Product, Scenario, Simulator,
     SimulatorBuilder, Stock,
@@ -36,9 +36,7 @@ async fn started(builder: SimulatorBuilder) -> (Simulator, Numbers) {
     (simulator, numbers)
 }
 
-async fn held(numbers: &Numbers, phone: &str) -> numbers_ext::Rental {
-    match numbers.lookup(phone.parse().unwrap()).await.unwrap() {
-        Lookup::Held(rental) => *rental,
-        Lookup::Absent => panic!("{phone} is not held"),
-    }
+async fn held(numbers: &Numbers, phone: &str) -> ActiveNumber {
+    let number = numbers.get(phone.parse().unwrap()).await.unwrap();
+    number.unwrap_or_else(|| panic!("{phone} is not held"))
 }

@@ -69,31 +69,31 @@ async fn a_rent_walks_through_waiting_in_progress_and_done() {
         .sms(Sms::plan("plan-1").campaign("C1"))
         .voice(Voice::est("trunk-1"));
     let rented = rent.callback_url(&listener.url).send().await.unwrap();
-    let status = |rental: &numbers_ext::Rental| {
+    let status = |rental: &ActiveNumber| {
         let sms = rental
             .sms()
-            .pending
+            .job
             .and_then(|job| job.status)
             .map(|status| status.to_string());
         let voice = rental
             .voice()
-            .pending
+            .job
             .and_then(|job| job.status)
             .map(|status| status.to_string());
         (sms, voice)
     };
     let both = |text: &str| (Some(text.to_owned()), Some(text.to_owned()));
-    assert_eq!(status(&rented), both("WAITING"));
-    assert!(rented.sms().provisioned.is_none());
+    assert_eq!(status(rented.number()), both("WAITING"));
+    assert!(rented.sms().current.is_none());
     simulator.advance(Duration::from_secs(3));
     assert_eq!(status(&held(&numbers, PHONE).await), both("IN_PROGRESS"));
     simulator.advance(Duration::from_secs(3));
     let done = held(&numbers, PHONE).await;
     assert!(done.sms().is_done() && done.voice().is_done(), "{done:?}");
-    let sms = done.sms().provisioned.unwrap();
+    let sms = done.sms().current.unwrap();
     assert_eq!(
-        (sms.service_plan_id.as_str(), sms.campaign_id.as_deref()),
-        ("plan-1", Some("C1"))
+        (sms.service_plan_id.as_deref(), sms.campaign_id.as_deref()),
+        (Some("plan-1"), Some("C1"))
     );
     let events = listener.take(3).await;
     let kinds: Vec<_> = events
@@ -136,8 +136,8 @@ async fn a_rent_fails_with_each_of_the_18_codes() {
             .sms(Sms::plan("p").campaign("C"));
         rent.callback_url(&listener.url).send().await.unwrap();
         simulator.advance(Duration::from_secs(6));
-        let failed = held(&numbers, &phone).await.sms().failed.expect(code);
-        let reasons: Vec<_> = failed.reasons.iter().map(ToString::to_string).collect();
+        let failed = held(&numbers, &phone).await.sms().job.expect(code);
+        let reasons: Vec<_> = failed.error_codes.iter().map(ToString::to_string).collect();
         assert_eq!(reasons, [*code]);
     }
     let events = listener.take(36).await;

@@ -1,4 +1,4 @@
-//! The built command, as a person meets it.
+//! The built CLI, as a person meets it.
 
 #![allow(
     clippy::unwrap_used,
@@ -10,6 +10,7 @@
 mod lost;
 mod rent;
 mod simulate;
+mod streams;
 mod words;
 
 use std::io::{BufRead, BufReader, Read, Write};
@@ -20,7 +21,7 @@ use serde_json::Value;
 
 const PHONE: &str = "+12025550134";
 
-/// The command with nothing of this process's environment that could matter.
+/// Returns the CLI with nothing of this process's environment that could matter.
 fn numbers(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_numbers"));
     for (name, _) in
@@ -93,16 +94,16 @@ impl Drop for Simulation {
     }
 }
 
-/// A server that reads one request a connection and answers it, or not.
-fn canned(answers: Vec<Option<String>>) -> String {
+/// A server that reads one request a connection and responds to it, or closes it.
+fn canned(responses: Vec<Option<String>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     std::thread::spawn(move || {
-        for answer in answers {
+        for response in responses {
             let (mut stream, _) = listener.accept().unwrap();
             read_request(&mut stream);
-            match answer {
-                Some(answer) => stream.write_all(answer.as_bytes()).unwrap(),
+            match response {
+                Some(response) => stream.write_all(response.as_bytes()).unwrap(),
                 None => drop(stream),
             }
         }
@@ -127,7 +128,7 @@ fn read_request(stream: &mut TcpStream) {
     reader.read_exact(&mut body).unwrap();
 }
 
-fn answer(status: u16, body: &str) -> Option<String> {
+fn response(status: u16, body: &str) -> Option<String> {
     Some(format!(
         "HTTP/1.1 {status} S\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
         body.len()
@@ -135,12 +136,12 @@ fn answer(status: u16, body: &str) -> Option<String> {
 }
 
 fn token() -> Option<String> {
-    answer(200, r#"{"access_token":"t","expires_in":3599}"#)
+    response(200, r#"{"access_token":"t","expires_in":3599}"#)
 }
 
-/// A rent against canned answers.
-fn rent_against(answers: Vec<Option<String>>, more: &[&str]) -> Output {
-    let url = canned(answers);
+/// Runs `numbers rent` against canned responses.
+fn rent_against(responses: Vec<Option<String>>, more: &[&str]) -> Output {
+    let url = canned(responses);
     let mut arguments = vec!["rent", PHONE, "--sms-plan", "demo"];
     arguments.extend(more);
     against(&url, &arguments)

@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn a_simulated_rent_is_rented() {
+fn a_simulated_number_is_rented() {
     let output = numbers(&["rent", PHONE, "--sms-plan", "demo", "--simulate"])
         .output()
         .unwrap();
@@ -28,12 +28,12 @@ fn a_simulated_rent_is_rented() {
         (code(&output), &rented["outcome"], &rented["phoneNumber"]),
         (0, &"rented".into(), &PHONE.into())
     );
-    assert_eq!(rented["answer"]["phoneNumber"], PHONE);
+    assert_eq!(rented["response"]["phoneNumber"], PHONE);
     assert_eq!(output.stderr, b"");
 }
 
 #[test]
-fn all_faults_are_named_at_once() {
+fn all_violations_are_reported_at_once() {
     let output = numbers(&[
         "rent",
         "+1202",
@@ -48,7 +48,7 @@ fn all_faults_are_named_at_once() {
     .output()
     .unwrap();
     assert_eq!((code(&output), text(&output.stdout).as_str()), (2, ""));
-    insta::assert_snapshot!("faults", text(&output.stderr));
+    insta::assert_snapshot!("invalid", text(&output.stderr));
     let output = numbers(&[
         "rent",
         "+1202",
@@ -68,16 +68,21 @@ fn all_faults_are_named_at_once() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|fault| fault["field"].as_str().unwrap())
+        .map(|violation| violation["field"].as_str().unwrap())
         .collect();
     assert_eq!(
         fields,
-        ["phone number", "voice app", "project", "credentials"]
+        [
+            "phoneNumber",
+            "voiceConfiguration.appId",
+            "projectId",
+            "credentials"
+        ]
     );
 }
 
 #[test]
-fn wrong_words_are_invalid_as_text_and_as_json() {
+fn arguments_that_are_not_understood_are_invalid_as_text_and_as_json() {
     for (arguments, exit) in [
         (vec!["rent"], 2),
         (vec!["rent", PHONE, "--sms-pln", "x"], 2),
@@ -115,7 +120,7 @@ fn wrong_words_are_invalid_as_text_and_as_json() {
 }
 
 #[test]
-fn renting_for_nothing_has_to_be_said() {
+fn renting_without_a_configuration_has_to_be_asked_for() {
     let without = numbers(&["rent", PHONE, "--simulate"]).output().unwrap();
     assert_eq!(code(&without), 2);
     assert!(text(&without.stderr).contains("--unconfigured"));
@@ -145,7 +150,7 @@ fn a_dry_run_prints_the_request_and_sends_nothing() {
 }
 
 #[test]
-fn a_number_that_is_taken_is_rejected_and_can_be_shown() {
+fn a_number_that_is_taken_is_rejected_and_can_be_looked_up() {
     let simulation = Simulation::start();
     assert_eq!(
         code(&simulation.run(&["rent", PHONE, "--sms-plan", "demo"])),
@@ -163,35 +168,113 @@ fn a_number_that_is_taken_is_rejected_and_can_be_shown() {
         ),
         (3, &"rejected".into(), &404.into())
     );
-    let held = simulation.run(&["show", PHONE]);
+    let held = simulation.run(&["get", PHONE]);
     assert_eq!(code(&held), 0);
     assert!(
         text(&held.stdout).starts_with(&format!("Held {PHONE} (US, local)")),
         "{held:?}"
     );
-    let absent = simulation.run(&["show", "+12025550199", "--output", "json"]);
+    let absent = simulation.run(&["get", "+12025550199", "--output", "json"]);
     assert_eq!(
         (code(&absent), &json(&absent)["outcome"]),
         (3, &"not_held".into())
     );
-    let settled = simulation.run(&["settle", PHONE, "--sms-plan", "demo"]);
-    assert_eq!(code(&settled), 0, "{settled:?}");
-    let other = simulation.run(&["settle", PHONE, "--sms-plan", "other"]);
+    let reconciled = simulation.run(&["reconcile", PHONE, "--sms-plan", "demo"]);
+    assert_eq!(code(&reconciled), 0, "{reconciled:?}");
+    let other = simulation.run(&["reconcile", PHONE, "--sms-plan", "other"]);
     assert_eq!(code(&other), 5);
     assert!(
-        text(&other.stdout).contains("asked for other, found demo"),
+        text(&other.stderr).contains("requested other, found demo"),
         "{other:?}"
     );
 }
 
+/// Numbers, unknown members and their order come out as they came in.
 #[test]
-fn an_answer_is_printed_whole() {
-    let odd = format!(r#"{{"phoneNumber":"{PHONE}","unheardOf":{{"b":1,"a":2}},"regionCode":7}}"#);
-    let output = rent_against(vec![token(), answer(200, &odd)], &["--output", "json"]);
-    assert_eq!(code(&output), 0);
-    assert_eq!(
-        json(&output)["answer"]["unheardOf"],
-        serde_json::json!({ "b": 1, "a": 2 })
+fn a_response_is_printed_as_it_came() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    let odd = format!(
+        r#"{{"unheardOf":{{"b":2.10,"a":12345678901234567890123,"e":1e400}},"phoneNumber":"{PHONE}","emoji":"Desk \ud83d","deep":{deep},"regionCode":7}}"#
     );
-    assert_eq!(json(&output)["untyped"][0]["path"], "regionCode");
+    let output = rent_against(vec![token(), response(200, &odd)], &["--output", "json"]);
+    assert_eq!(code(&output), 0);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains(&format!("\"response\":{odd}")),
+        "{printed}"
+    );
+    assert!(printed.starts_with(r#"{"outcome":"rented","#), "{printed}");
+    assert!(
+        printed.contains(r#""untyped":[{"path":"regionCode","#),
+        "{printed}"
+    );
+}
+
+/// Whatever a service writes can't change what a terminal shows.
+#[test]
+fn foreign_text_does_not_reach_the_terminal_raw() {
+    let evil = r#"{"error":{"code":403,"status":"PERMISSION_DENIED","message":"no\u001b[2K\r\nRented +1\u202e","details":[{"fieldViolations":[{"field":"a\nb","description":"c\u0007"}]}]}}"#;
+    let output = rent_against(vec![token(), response(403, evil)], &[]);
+    let shown = text(&output.stderr);
+    assert_eq!((code(&output), shown.lines().count()), (3, 1), "{shown}");
+    assert!(
+        !shown.chars().any(|c| c != '\n' && c.is_control()),
+        "{shown:?}"
+    );
+    assert!(!shown.contains('\u{202e}'), "{shown:?}");
+}
+
+#[test]
+fn a_refusal_in_another_form_shows_its_first_line() {
+    for (body, shown) in [
+        (
+            r#"{"title":"Forbidden","detail":"key disabled"}"#,
+            "(key disabled)",
+        ),
+        (
+            "<html><head><title>403 Forbidden</title></head></html>",
+            "(403 Forbidden)",
+        ),
+        ("blocked by policy\nsecond line", "(blocked by policy)"),
+    ] {
+        let output = rent_against(vec![token(), response(403, body)], &[]);
+        assert!(text(&output.stderr).contains(shown), "{output:?}");
+    }
+    let credit = r#"{"error":{"code":400,"status":"INVALID_ARGUMENT","message":"","details":[{"fieldViolations":[{"field":"","description":"there is not enough credit"}]}]}}"#;
+    let output = rent_against(vec![token(), response(400, credit)], &[]);
+    assert!(
+        text(&output.stderr).contains("400 (INVALID_ARGUMENT; there is not enough credit)"),
+        "{output:?}"
+    );
+    let internal = r#"{"error":{"code":500,"status":"INTERNAL","message":""}}"#;
+    let output = rent_against(vec![token(), response(500, internal)], &[]);
+    assert!(
+        text(&output.stderr).contains("500 (INTERNAL), which does not say whether it acted"),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn a_response_that_shows_another_configuration_says_so() {
+    let other =
+        format!(r#"{{"phoneNumber":"{PHONE}","smsConfiguration":{{"servicePlanId":"theirs"}}}}"#);
+    let output = rent_against(vec![token(), response(200, &other)], &[]);
+    assert_eq!(code(&output), 0);
+    assert!(
+        text(&output.stderr).contains("requested demo, found theirs"),
+        "{output:?}"
+    );
+    let output = rent_against(vec![token(), response(200, &other)], &["--output", "json"]);
+    let field = &json(&output)["differences"][0]["field"];
+    assert_eq!(field, "smsConfiguration.servicePlanId");
+}
+
+/// Trying again with a wrong secret can't help, so nothing says that it may.
+#[test]
+fn a_wrong_secret_says_what_to_check() {
+    let output = rent_against(vec![response(401, "{}")], &[]);
+    let shown = text(&output.stderr);
+    assert_eq!(code(&output), 4);
+    assert!(shown.contains("check key id and key secret"), "{shown}");
+    assert!(!shown.contains("tried again"), "{shown}");
 }

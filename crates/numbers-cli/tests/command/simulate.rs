@@ -3,7 +3,7 @@
 use super::*;
 
 #[test]
-fn the_simulator_listens_beyond_loopback_only_when_told() {
+fn the_simulator_listens_beyond_loopback_only_when_asked_to() {
     let output = numbers(&["simulate", "--listen", "0.0.0.0:0"])
         .output()
         .unwrap();
@@ -32,10 +32,10 @@ fn a_simulator_that_is_killed_forgets_nothing_it_answered() {
     let address = first.get("url").trim_start_matches("http://").to_owned();
     let path = format!("/v1/projects/{}/availableNumbers", first.get("project"));
     let answered = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
-    let (told, wait) = std::sync::mpsc::channel();
+    let (report, wait) = std::sync::mpsc::channel();
     let workers: Vec<_> = (0..4)
         .map(|worker| {
-            let (address, path, answered, told) = (address.clone(), path.clone(), answered.clone(), told.clone());
+            let (address, path, answered, report) = (address.clone(), path.clone(), answered.clone(), report.clone());
             std::thread::spawn(move || {
                 let mut asked = Vec::new();
                 for number in 0..250 {
@@ -50,7 +50,7 @@ fn a_simulator_that_is_killed_forgets_nothing_it_answered() {
                         break;
                     }
                     answered.lock().unwrap().push(phone);
-                    let _ = told.send(());
+                    let _ = report.send(());
                 }
                 asked
             })

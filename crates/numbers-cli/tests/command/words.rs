@@ -19,7 +19,7 @@ fn colours_stay_off_without_a_terminal_and_traces_go_to_stderr() {
     assert_eq!(json(&output)["outcome"], "rented");
     let traced = text(&output.stderr);
     assert!(
-        traced.contains("rent attempt ended") && !traced.contains('\u{1b}'),
+        traced.contains("attempt ended") && !traced.contains('\u{1b}'),
         "{traced}"
     );
     let output = numbers(&["rent", "+1", "--sms-plan", "demo", "--simulate"])
@@ -34,8 +34,8 @@ fn help_is_reviewed() {
     for arguments in [
         &["--help"][..],
         &["rent", "--help"],
-        &["show", "--help"],
-        &["settle", "--help"],
+        &["get", "--help"],
+        &["reconcile", "--help"],
         &["simulate", "--help"],
         &["completions", "--help"],
     ] {
@@ -55,6 +55,6 @@ fn completions_name_the_commands() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = numbers(&["completions", shell]).output().unwrap();
         assert_eq!(code(&output), 0);
-        assert!(text(&output.stdout).contains("settle"), "{shell}");
+        assert!(text(&output.stdout).contains("reconcile"), "{shell}");
     }
 }

@@ -1,0 +1,38 @@
+//! One file a command.
+
+mod completions;
+mod get;
+mod reconcile;
+mod rent;
+mod simulate;
+
+use clap::Subcommand;
+
+use crate::exit::Exit;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Rent a phone number: this spends money
+    #[command(after_help = rent::EXIT_CODES)]
+    Rent(Box<rent::RentArguments>),
+    /// Look up whether the project holds a number
+    #[command(after_help = get::EXIT_CODES)]
+    Get(get::GetArguments),
+    /// Find out what became of a rental request whose response was lost
+    #[command(after_help = reconcile::EXIT_CODES)]
+    Reconcile(Box<reconcile::ReconcileArguments>),
+    /// Run the API as a local server, to try things out without an account
+    Simulate(Box<simulate::SimulateArguments>),
+    /// Print a completion script for a shell
+    Completions(completions::CompletionsArguments),
+}
+
+pub(crate) async fn run(command: Command) -> Exit {
+    match command {
+        Command::Rent(arguments) => rent::run(*arguments).await,
+        Command::Get(arguments) => get::run(arguments).await,
+        Command::Reconcile(arguments) => reconcile::run(*arguments).await,
+        Command::Simulate(arguments) => simulate::run(*arguments).await,
+        Command::Completions(arguments) => completions::run(&arguments),
+    }
+}

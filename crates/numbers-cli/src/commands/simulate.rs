@@ -1,0 +1,146 @@
+//! `numbers simulate`.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+
+use clap::Args;
+use numbers_sim::{Scenario, Simulator};
+use serde_json::json;
+
+use crate::account::Output;
+use crate::exit::Exit;
+use crate::report::Report;
+use crate::signals::Signals;
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArguments {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Listen where other machines can reach it
+    #[arg(long)]
+    beyond_loopback: bool,
+    /// The project that it knows
+    #[arg(long, value_name = "ID")]
+    project: Option<String>,
+    /// The key id that it accepts
+    #[arg(long, value_name = "ID", requires = "key_secret")]
+    key_id: Option<String>,
+    /// The key secret that it accepts
+    #[arg(long, value_name = "SECRET", requires = "key_id")]
+    key_secret: Option<String>,
+    /// Keep the state in this file, across restarts
+    #[arg(long, value_name = "FILE")]
+    state: Option<std::path::PathBuf>,
+    /// Begin as this file says: stock, balance, faults, failing jobs (YAML)
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<std::path::PathBuf>,
+    /// Print the JSON Schema of scenarios and end
+    #[arg(long)]
+    scenario_schema: bool,
+    /// How provisioning goes on: `real`, so many times faster, or `manual`
+    #[arg(long, value_name = "PACE", default_value = "real", value_parser = pace)]
+    pace: numbers_sim::Pace,
+    /// Be a trial account, which may not rent
+    #[arg(long)]
+    trial: bool,
+    /// Limit the token endpoint: bursts of 30, refilled 10 a second
+    #[arg(long)]
+    limit_tokens: bool,
+    /// Sign webhook events with this secret
+    #[arg(long, value_name = "SECRET")]
+    callback_secret: Option<String>,
+    /// Send webhook events to this host beyond this machine, too
+    #[arg(long, value_name = "HOST")]
+    deliver_to: Vec<String>,
+    /// How to print where it listens
+    #[arg(long, value_enum, default_value_t = Output::Table)]
+    output: Output,
+}
+
+fn pace(text: &str) -> Result<numbers_sim::Pace, String> {
+    match text {
+        "real" => Ok(numbers_sim::Pace::Real),
+        "manual" => Ok(numbers_sim::Pace::Manual),
+        factor => match factor.parse() {
+            Ok(factor) if factor > 0 => Ok(numbers_sim::Pace::Faster(factor)),
+            _ => Err("pass `real`, `manual` or a whole number such as 10".to_owned()),
+        },
+    }
+}
+
+pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
+    let as_json = arguments.output == Output::Json;
+    if arguments.scenario_schema {
+        let schema = match serde_json::to_string_pretty(&Scenario::json_schema()) {
+            Ok(schema) => schema,
+            Err(error) => return Report::internal(&error.to_string()).print(as_json),
+        };
+        return match writeln!(std::io::stdout(), "{schema}") {
+            Ok(()) => Exit::Done,
+            Err(_) => Exit::Internal,
+        };
+    }
+    let mut signals = Signals::listen();
+    let mut builder = Simulator::builder()
+        .listen(arguments.listen)
+        .beyond_loopback(arguments.beyond_loopback)
+        .pace(arguments.pace)
+        .trial(arguments.trial)
+        .limit_tokens(arguments.limit_tokens);
+    if let Some(path) = &arguments.scenario {
+        let read = std::fs::read_to_string(path).map_err(|error| error.to_string());
+        match read.and_then(|text| Scenario::read(&text).map_err(|error| error.to_string())) {
+            Ok(scenario) => builder = builder.scenario(scenario),
+            Err(message) => {
+                let message = format!("{}: {message}", path.display());
+                let found = vec![("scenario".to_owned(), message)];
+                return Report::invalid(None, found).print(as_json);
+            }
+        }
+    }
+    if let Some(path) = arguments.state {
+        builder = builder.state_file(path);
+    }
+    if let Some(secret) = arguments.callback_secret {
+        builder = builder.callback_secret(Some(secret));
+    }
+    for host in arguments.deliver_to {
+        builder = builder.deliver_to(host);
+    }
+    if let Some(project) = arguments.project {
+        builder = builder.project(project);
+    }
+    if let (Some(id), Some(secret)) = (arguments.key_id, arguments.key_secret) {
+        builder = builder.key(id, secret);
+    }
+    let simulator = match builder.start().await {
+        Ok(simulator) => simulator,
+        Err(error) => {
+            let found = vec![("simulator".to_owned(), error.to_string())];
+            return Report::invalid(None, found).print(as_json);
+        }
+    };
+    let (url, project) = (simulator.url(), simulator.project());
+    let (id, secret) = (simulator.key_id(), simulator.key_secret());
+    let mut out = std::io::stdout();
+    let _ = if as_json {
+        let ready = json!({ "url": url, "project": project, "keyId": id, "keySecret": secret });
+        writeln!(out, "{ready}")
+    } else {
+        writeln!(
+            out,
+            "export SINCH_NUMBERS_URL={url}\nexport SINCH_AUTH_URL={url}\n\
+             export SINCH_PROJECT_ID={project}\nexport SINCH_KEY_ID={id}\nexport SINCH_KEY_SECRET={secret}"
+        )
+    };
+    let _ = out.flush();
+    if !as_json {
+        let _ = writeln!(
+            anstream::stderr(),
+            "simulating the Numbers API on {url}; watch it at {url}/__sim/; Ctrl-C ends it"
+        );
+    }
+    signals.arrived().await;
+    Exit::Done
+}

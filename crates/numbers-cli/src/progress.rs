@@ -1,0 +1,52 @@
+//! What a person sees while a call is being reconciled.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use numbers_ext::{InDoubt, Progress};
+
+/// Writes to stderr: one line that changes on a terminal, a line now and then elsewhere.
+#[derive(Debug, Default)]
+pub(crate) struct ProgressLine {
+    is_open: AtomicBool,
+}
+
+/// Elsewhere than on a terminal, pauses shorter than this are not worth a line.
+const WORTH_A_LINE: Duration = Duration::from_secs(8);
+
+impl ProgressLine {
+    /// Shows what the last look found, and when the next one is.
+    pub(crate) fn show(&self, in_doubt: &InDoubt, progress: &Progress) {
+        let subject = in_doubt
+            .phone()
+            .map_or_else(|| "the call".to_owned(), |phone| phone.to_string());
+        let found = match progress.found {
+            "not_yet" => "not found yet",
+            _ => "the last look proved nothing",
+        };
+        let next = progress.next_look.as_secs().max(1);
+        let proof = match progress.until_proof.as_secs() {
+            0 => String::new(),
+            seconds => format!("; an absence proves nothing for another {seconds} s"),
+        };
+        let line = format!("reconciling {subject}: {found}; looking again in {next} s{proof}");
+        let mut stderr = std::io::stderr();
+        if stderr.is_terminal() {
+            let _ = write!(stderr, "\r\u{1b}[K{line}");
+            let _ = stderr.flush();
+            self.is_open.store(true, Ordering::Relaxed);
+        } else if progress.looks == 1 || progress.next_look >= WORTH_A_LINE {
+            let _ = writeln!(stderr, "{line}");
+        }
+    }
+
+    /// Takes the line away.
+    pub(crate) fn close(&self) {
+        if self.is_open.swap(false, Ordering::Relaxed) {
+            let mut stderr = std::io::stderr();
+            let _ = write!(stderr, "\r\u{1b}[K");
+            let _ = stderr.flush();
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What the person or the program reads: text for a terminal, or one JSON object.
+
+mod failure;
+mod number;
+
+use std::fmt::Write as _;
+
+use anstyle::{AnsiColor, Style};
+use numbers_ext::printable;
+
+use crate::exit::Exit;
+use crate::json::Object;
+use crate::violations::Found;
+
+/// A result or an error, ready to be printed.
+#[derive(Debug)]
+pub(crate) struct Report {
+    pub(crate) exit: Exit,
+    /// For stdout.
+    pub(crate) text: String,
+    /// For stderr.
+    pub(crate) note: String,
+    /// One JSON object, for stdout.
+    pub(crate) json: String,
+}
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+const GOOD: Style = AnsiColor::Green.on_default().bold();
+const SIMULATED: &str = "simulated: no account was used and no money was spent\n";
+
+impl Report {
+    /// Prints it, and returns how to exit. A result that one stream does not take is
+    /// written to the other: it may be a rental that is paid for.
+    pub(crate) fn print(&self, json: bool) -> Exit {
+        let text = if json {
+            format!("{}\n", self.json)
+        } else {
+            self.text.clone()
+        };
+        let note = if json { "" } else { &self.note };
+        if let Err(error) = write_all(&mut anstream::stdout(), &text) {
+            let reason = format!("the result could not be written to standard output: {error}");
+            let rest = format!("{}{note}{text}", self::error(&reason));
+            let _ = write_all(&mut anstream::stderr(), &rest);
+            return match self.exit {
+                Exit::Unknown => Exit::Unknown,
+                _ => Exit::Internal,
+            };
+        }
+        if write_all(&mut anstream::stderr(), note).is_err() && self.exit != Exit::Done {
+            let _ = write_all(&mut anstream::stdout(), note);
+        }
+        self.exit
+    }
+
+    /// Reports invalid input. Nothing was sent.
+    pub(crate) fn invalid(phone: Option<&str>, found: Found) -> Self {
+        let count = match found.len() {
+            1 => "1 violation".to_owned(),
+            many => format!("{many} violations"),
+        };
+        let headline = format!("invalid input: nothing was sent ({count})");
+        let mut note = error(&headline);
+        let width = found.iter().map(|(field, _)| field.len()).max();
+        let width = width.unwrap_or_default();
+        for (field, message) in &found {
+            let _ = writeln!(note, "  {field:width$}  {}", printable(message));
+        }
+        let violations: Vec<_> = found
+            .iter()
+            .map(|(field, message)| serde_json::json!({ "field": field, "message": message }))
+            .collect();
+        let mut json = Object::outcome("invalid");
+        if let Some(phone) = phone {
+            json = json.member("phoneNumber", phone);
+        }
+        let json = json
+            .member("message", &headline)
+            .member("violations", &violations)
+            .end();
+        Self {
+            exit: Exit::Invalid,
+            text: String::new(),
+            note,
+            json,
+        }
+    }
+
+    /// Reports that this program or this machine failed. Nothing was sent.
+    pub(crate) fn internal(message: &str) -> Self {
+        let message = format!("nothing was sent: {message}");
+        Self {
+            exit: Exit::Internal,
+            text: String::new(),
+            note: error(&message),
+            json: Object::outcome("internal")
+                .member("message", &message)
+                .end(),
+        }
+    }
+}
+
+/// Returns the first line of an error.
+pub(crate) fn error(message: &str) -> String {
+    format!("{ERROR}error:{ERROR:#} {message}\n")
+}
+
+fn write_all(stream: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}

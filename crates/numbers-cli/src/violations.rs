@@ -1,0 +1,22 @@
+//! Invalid input, gathered so that all of it is reported at once.
+
+use numbers_ext::{PhoneNumber, Violations};
+
+/// Violations as they are shown: the field and the message.
+pub(crate) type Found = Vec<(String, String)>;
+
+/// Adds what a check of the library found.
+pub(crate) fn add(found: &mut Found, violations: Violations) {
+    found.extend(
+        violations
+            .into_iter()
+            .map(|violation| (violation.field().to_owned(), violation.message().to_owned())),
+    );
+}
+
+/// Parses a phone number, or adds why it is none.
+pub(crate) fn phone(text: &str, found: &mut Found) -> Option<PhoneNumber> {
+    text.parse()
+        .map_err(|error| found.push(("phoneNumber".to_owned(), format!("{error}"))))
+        .ok()
+}

@@ -1,0 +1,3 @@
+//! Active numbers: those that the project holds.
+
+pub(crate) mod get;

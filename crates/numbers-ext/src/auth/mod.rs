@@ -1,0 +1,6 @@
+//! Credentials: access keys, access tokens, and the endpoint that issues them.
+
+pub(crate) mod credentials;
+pub(crate) mod secret;
+pub(crate) mod token_cache;
+pub(crate) mod token_endpoint;

@@ -1,0 +1,241 @@
+//! The OAuth 2.0 client-credentials endpoint.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http::HeaderValue;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use numbers_client::{BodyEnd, read_body};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::auth::secret::{self, AccessKey};
+use crate::http::retry_after;
+use crate::http::transport_error::{TransportError, TransportErrorKind};
+use crate::time::backoff::backoff;
+use crate::time::clock::Clock;
+use crate::time::deadline::Deadline;
+
+/// The endpoint that issues access tokens for a key.
+#[derive(Debug)]
+pub(crate) struct TokenEndpoint {
+    pub(crate) http: reqwest::Client,
+    pub(crate) url: String,
+    pub(crate) key: AccessKey,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+/// An issued access token.
+#[derive(Clone, Debug)]
+pub(crate) struct Grant {
+    pub(crate) header: HeaderValue,
+    /// Counted from before the token was requested.
+    pub(crate) expires_at: Instant,
+    pub(crate) lifetime: Duration,
+}
+
+/// Why there is no access token. Nothing was sent to the Numbers API.
+#[derive(Clone, Debug, PartialEq, Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// The token endpoint could not be reached, or the connection was lost.
+    #[error("the token endpoint could not be asked: {0}")]
+    Transport(#[source] TransportError),
+    /// The token endpoint refused. A 400 or 401 means that key id or key secret is wrong.
+    #[error("the token endpoint responded with {0}{hint}", hint = hint(*.0))]
+    Refused(u16),
+    /// The response held no token that can be used.
+    #[error("the response of the token endpoint {0}")]
+    Malformed(&'static str),
+    /// The token endpoint has not responded in time.
+    #[error("the token endpoint has not responded")]
+    Late,
+    /// The refresh was cut off, because the runtime that it ran on was shut down.
+    #[error("the token request was cut off")]
+    CutOff,
+    /// There is no tokio runtime to request a token on.
+    #[error("there is no tokio runtime; calls have to be awaited on one")]
+    NoRuntime,
+}
+
+impl TokenError {
+    /// Returns whether the service refused the key: trying again with it can't help.
+    ///
+    /// ```
+    /// assert!(numbers_ext::TokenError::Refused(401).is_refused());
+    /// assert!(!numbers_ext::TokenError::Late.is_refused());
+    /// ```
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused(400..=403))
+    }
+}
+
+fn hint(status: u16) -> &'static str {
+    match status {
+        400 | 401 => "; check key id and key secret",
+        403 => "; the key may not be used",
+        404 => "; check the base URL of the token endpoint, to which /oauth2/token is appended",
+        _ => "",
+    }
+}
+
+/// A failed attempt, and whether another may help.
+struct Failure {
+    error: TokenError,
+    is_passing: bool,
+    retry_after: Option<Duration>,
+}
+
+const ATTEMPTS: u32 = 3;
+const BASE: Duration = Duration::from_secs(1);
+/// The longest time that one attempt may take.
+const ATTEMPT: Duration = Duration::from_secs(10);
+/// The longest wait that a `Retry-After` may ask for; beyond it the call fails at once.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+const BODY_LIMIT: usize = 64 * 1024;
+/// Lifetimes that are believed; anything else counts as [`SHORT`].
+const CREDIBLE: std::ops::RangeInclusive<f64> = 1.0..=86_400.0;
+const SHORT: Duration = Duration::from_secs(60);
+
+#[derive(Deserialize)]
+struct Response {
+    access_token: Option<SecretString>,
+    expires_in: Option<serde_json::Value>,
+}
+
+impl TokenEndpoint {
+    /// Fetches a token. What may pass is tried up to three times; `failed` is called after
+    /// each failed attempt.
+    pub(crate) async fn fetch(&self, failed: impl Fn(&TokenError)) -> Result<Grant, TokenError> {
+        let mut attempts = 1;
+        loop {
+            let failure = match self.attempt().await {
+                Ok(grant) => return Ok(grant),
+                Err(failure) => failure,
+            };
+            failed(&failure.error);
+            let least = failure.retry_after.unwrap_or_default();
+            if !failure.is_passing || attempts >= ATTEMPTS || least > LONGEST_WAIT {
+                return Err(failure.error);
+            }
+            let pause = backoff(BASE, attempts, self.clock.jitter()).max(least);
+            self.clock.pause(pause).await;
+            attempts += 1;
+        }
+    }
+
+    async fn attempt(&self) -> Result<Grant, Failure> {
+        let requested_at = self.clock.now();
+        let limit = Deadline::after(&self.clock, ATTEMPT);
+        let response = limit.race(pin!(self.request())).await;
+        let body = response.unwrap_or_else(|| Err(passing(TokenError::Late, None)))?;
+        let malformed = |what| lasting(TokenError::Malformed(what));
+        let response: Response =
+            serde_json::from_slice(&body).map_err(|_| malformed("is not the JSON expected"))?;
+        let token = response
+            .access_token
+            .ok_or_else(|| malformed("holds no token"))?;
+        let header = secret::bearer(token.expose_secret())
+            .map_err(|_| malformed("holds a token that can't be sent"))?;
+        let lifetime = lifetime(response.expires_in.as_ref());
+        Ok(Grant {
+            header,
+            expires_at: requested_at + lifetime,
+            lifetime,
+        })
+    }
+
+    async fn request(&self) -> Result<bytes::Bytes, Failure> {
+        let unbuilt = || {
+            let error = TransportError::new(TransportErrorKind::Request);
+            lasting(TokenError::Transport(error))
+        };
+        let credential = self.key.header().ok_or_else(unbuilt)?;
+        let mut response = self
+            .http
+            .post(&self.url)
+            .header(AUTHORIZATION, credential)
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body("grant_type=client_credentials")
+            .send()
+            .await
+            .map_err(|error| lost(TransportError::from_reqwest(error)))?;
+        let status = response.status().as_u16();
+        if !(200..300).contains(&status) {
+            let hint = response.headers().get(RETRY_AFTER);
+            let hint =
+                hint.and_then(|value| retry_after::read(value.to_str().ok()?, self.clock.wall()));
+            let error = TokenError::Refused(status);
+            return Err(match status {
+                429 | 500..=599 => passing(error, hint),
+                _ => lasting(error),
+            });
+        }
+        match read_body(&mut response, BODY_LIMIT).await {
+            (body, BodyEnd::Complete) => Ok(body),
+            (_, BodyEnd::TooLarge) => Err(lasting(TokenError::Malformed("is too large"))),
+            _ => Err(lost(TransportError::new(TransportErrorKind::Closed))),
+        }
+    }
+}
+
+fn lost(error: TransportError) -> Failure {
+    let is_passing = error.is_passing();
+    Failure {
+        error: TokenError::Transport(error),
+        is_passing,
+        retry_after: None,
+    }
+}
+
+fn passing(error: TokenError, retry_after: Option<Duration>) -> Failure {
+    Failure {
+        error,
+        is_passing: true,
+        retry_after,
+    }
+}
+
+fn lasting(error: TokenError) -> Failure {
+    Failure {
+        error,
+        is_passing: false,
+        retry_after: None,
+    }
+}
+
+/// Returns the lifetime of a token. One that is missing, zero, negative, absurd or not a
+/// number counts as a minute.
+fn lifetime(expires_in: Option<&serde_json::Value>) -> Duration {
+    expires_in
+        .and_then(serde_json::Value::as_f64)
+        .filter(|seconds| CREDIBLE.contains(seconds))
+        .map_or(SHORT, Duration::from_secs_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_lifetime_that_cannot_be_is_a_minute() {
+        assert_eq!(lifetime(Some(&json!(3599))), Duration::from_secs(3599));
+        for odd in [
+            json!(0),
+            json!(-5),
+            json!(1e300),
+            json!(86_401),
+            json!("3599"),
+            json!(null),
+            json!({}),
+        ] {
+            assert_eq!(lifetime(Some(&odd)), SHORT, "{odd}");
+        }
+        assert_eq!(lifetime(None), SHORT);
+    }
+}

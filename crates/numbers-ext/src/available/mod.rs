@@ -1,0 +1,3 @@
+//! Available numbers: those for sale.
+
+pub(crate) mod rent;

@@ -1,0 +1,373 @@
+//! Configures a client. All of it is checked when the client is built, and all violations
+//! are reported at once.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use numbers_client::UrlCache;
+use secrecy::{ExposeSecret as _, SecretString};
+
+use crate::auth::credentials::Credentials;
+use crate::auth::secret::{self, AccessKey};
+use crate::auth::token_cache::TokenCache;
+use crate::auth::token_endpoint::TokenEndpoint;
+use crate::available::rent::deadline_violation;
+use crate::client::Numbers;
+use crate::engine::inner::{BodyLimits, CallOptions, Inner, OnUnknown, Reconciling};
+use crate::http::base_url::BaseUrl;
+use crate::http::transport::{self, TransportOptions};
+use crate::model::violation::{Violation, Violations};
+use crate::outcome::interceptor::Interceptor;
+use crate::time::clock::{Clock, SystemClock};
+
+/// The base URL of the Numbers API.
+const NUMBERS_URL: &str = "https://numbers.api.sinch.com";
+/// The base URL of the token endpoint; `/oauth2/token` is appended.
+const AUTH_URL: &str = "https://auth.sinch.com";
+/// The path of the token endpoint, which other tools keep in the variable.
+const TOKEN_PATH: &str = "/oauth2/token";
+/// The shortest waiting time: without one, reconciling would take every rental that is not
+/// visible yet for one that did not happen.
+const SHORTEST_WAITING: Duration = Duration::from_secs(1);
+
+/// Configures a [`Numbers`] client.
+///
+/// Made by [`Numbers::builder`]. `Debug` shows no secret.
+#[derive(Clone, Debug)]
+#[must_use = "nothing is built before `build`"]
+pub struct NumbersBuilder {
+    project: Option<String>,
+    credential: Option<Credential>,
+    numbers_url: Option<String>,
+    auth_url: Option<String>,
+    options: CallOptions,
+    reconciling: Reconciling,
+    limits: BodyLimits,
+    trace_phone_numbers: bool,
+    interceptor: Option<Arc<dyn Interceptor>>,
+    clock: Arc<dyn Clock>,
+    root_certificates: Vec<Vec<u8>>,
+    proxy: Option<SecretString>,
+    user_agent_suffix: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Credential {
+    AccessKey(SecretString, SecretString),
+    Basic(SecretString, SecretString),
+    Bearer(SecretString),
+}
+
+impl NumbersBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            project: None,
+            credential: None,
+            numbers_url: None,
+            auth_url: None,
+            options: CallOptions {
+                deadline: Duration::from_secs(30),
+                on_unknown: OnUnknown::Report,
+                retry_throttled: false,
+            },
+            reconciling: Reconciling::default(),
+            limits: BodyLimits::default(),
+            trace_phone_numbers: false,
+            interceptor: None,
+            clock: Arc::new(SystemClock),
+            root_certificates: Vec::new(),
+            proxy: None,
+            user_agent_suffix: None,
+        }
+    }
+
+    /// Reads what has not been set yet from the environment: `SINCH_PROJECT_ID`,
+    /// `SINCH_KEY_ID` with `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL`, `SINCH_AUTH_URL`. An
+    /// empty variable counts as not set.
+    pub fn env(self) -> Self {
+        self.env_from(|name| std::env::var(name).ok())
+    }
+
+    /// Does as [`env`](Self::env), with a function in place of the environment.
+    pub fn env_from(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        self.project = self.project.or_else(|| set("SINCH_PROJECT_ID"));
+        self.numbers_url = self.numbers_url.or_else(|| set("SINCH_NUMBERS_URL"));
+        self.auth_url = self.auth_url.or_else(|| set("SINCH_AUTH_URL"));
+        if self.credential.is_none() {
+            let (id, secret) = (set("SINCH_KEY_ID"), set("SINCH_KEY_SECRET"));
+            if id.is_some() || secret.is_some() {
+                self = self.access_key(id.unwrap_or_default(), secret.unwrap_or_default());
+            }
+        }
+        self
+    }
+
+    /// Sets the project, by its id from the dashboard (Settings, Projects).
+    pub fn project(mut self, id: impl Into<String>) -> Self {
+        self.project = Some(id.into());
+        self
+    }
+
+    /// Sets the key id and the key secret for which access tokens are issued (OAuth 2.0).
+    pub fn access_key(
+        mut self,
+        id: impl Into<SecretString>,
+        secret: impl Into<SecretString>,
+    ) -> Self {
+        self.credential = Some(Credential::AccessKey(id.into(), secret.into()));
+        self
+    }
+
+    /// Sets the key id and the key secret, and sends them with every request (Basic). For
+    /// trials: the vendor limits the rate heavily.
+    pub fn basic(mut self, id: impl Into<SecretString>, secret: impl Into<SecretString>) -> Self {
+        self.credential = Some(Credential::Basic(id.into(), secret.into()));
+        self
+    }
+
+    /// Sets an access token that was fetched elsewhere. It is not refreshed.
+    pub fn bearer(mut self, token: impl Into<SecretString>) -> Self {
+        self.credential = Some(Credential::Bearer(token.into()));
+        self
+    }
+
+    /// Sets the base URL of the Numbers API: https, or http on this machine.
+    pub fn numbers_url(mut self, url: impl Into<String>) -> Self {
+        self.numbers_url = Some(url.into());
+        self
+    }
+
+    /// Sets the base URL of the token endpoint. `/oauth2/token` is appended, unless the URL
+    /// ends in it.
+    pub fn auth_url(mut self, url: impl Into<String>) -> Self {
+        self.auth_url = Some(url.into());
+        self
+    }
+
+    /// Sets how long a call may take in all. The default is 30 seconds; 2 are the least.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = deadline;
+        self
+    }
+
+    /// Sets what a call does when it is unknown whether its request had its effect. The
+    /// default is to report it.
+    pub fn on_unknown(mut self, policy: OnUnknown) -> Self {
+        self.options.on_unknown = policy;
+        self
+    }
+
+    /// Sets whether to retry after a 429; see
+    /// [`ConfiguredRent::retry_throttled`](crate::ConfiguredRent::retry_throttled).
+    pub fn retry_throttled(mut self, retry: bool) -> Self {
+        self.options.retry_throttled = retry;
+        self
+    }
+
+    /// Configures reconciling. `waiting` is how long after the last request an absence
+    /// proves that it had no effect (60 seconds by default, 1 at least), `budget` how long
+    /// reconciling may take in all (90 seconds by default).
+    pub fn reconciling(mut self, waiting: Duration, budget: Duration) -> Self {
+        self.reconciling = Reconciling { waiting, budget };
+        self
+    }
+
+    /// Sets the most bytes of a response about one thing that are read. The default is
+    /// 256 KiB. Pages of a list may be 32 times as large.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.limits = BodyLimits {
+            one: bytes,
+            page: bytes.saturating_mul(32),
+        };
+        self
+    }
+
+    /// Registers an interceptor that runs before each request and after each call.
+    pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
+        self.interceptor = Some(Arc::new(interceptor));
+        self
+    }
+
+    /// Sets the source of time and randomness; for tests.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Sets whether spans show whole phone numbers, and not only their last four digits.
+    pub fn trace_phone_numbers(mut self, whole: bool) -> Self {
+        self.trace_phone_numbers = whole;
+        self
+    }
+
+    /// Trusts one more root certificate, in PEM.
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// Sets a proxy, used through CONNECT and never for this machine. Without one, that of
+    /// the environment (`HTTPS_PROXY`) is used.
+    pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
+        self.proxy = Some(url.into());
+        self
+    }
+
+    /// Appends a product to the header `User-Agent`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// All that is missing or invalid, at once.
+    pub fn build(self) -> Result<Numbers, Violations> {
+        let mut violations = Violations::default();
+        let project = match &self.project {
+            Some(project) => violations.take("projectId", project.parse()),
+            None => violations.take(
+                "projectId",
+                Err::<_, &str>("is missing; set SINCH_PROJECT_ID, or pass it"),
+            ),
+        };
+        let url = self.numbers_url.as_deref().unwrap_or(NUMBERS_URL);
+        let base = violations.take("numbersUrl", BaseUrl::parse(url));
+        let url = self.auth_url.as_deref().unwrap_or(AUTH_URL);
+        let url = url.trim_end_matches('/');
+        let url = url.strip_suffix(TOKEN_PATH).unwrap_or(url);
+        let auth = violations.take("authUrl", BaseUrl::parse(url));
+        self.check_limits(&mut violations);
+        let options = self.transport(&mut violations);
+        let key = self.key(&mut violations);
+        let client = |base: &BaseUrl, violations: &mut Violations| {
+            violations.take("transport", transport::client(base, &options))
+        };
+        let http = base.as_ref().and_then(|base| client(base, &mut violations));
+        let credentials = auth.zip(key).and_then(|(auth, key)| {
+            let key = match key {
+                Key::Fixed(header) => return Some(Credentials::Fixed(header)),
+                Key::Issues(key) => key,
+            };
+            // Reading the root certificates is most of what a client costs to build.
+            let is_alike = base
+                .as_ref()
+                .is_some_and(|base| base.is_loopback() == auth.is_loopback());
+            let http = match &http {
+                Some(http) if is_alike => http.clone(),
+                _ => client(&auth, &mut violations)?,
+            };
+            let endpoint = TokenEndpoint {
+                http,
+                url: format!("{}{TOKEN_PATH}", auth.as_str()),
+                key,
+                clock: Arc::clone(&self.clock),
+            };
+            Some(Credentials::Issued(TokenCache::new(endpoint)))
+        });
+        match (project, base, http, credentials) {
+            (Some(project), Some(base), Some(http), Some(credentials)) if violations.is_empty() => {
+                Ok(Numbers::new(Inner {
+                    project,
+                    base,
+                    http,
+                    urls: UrlCache::default(),
+                    credentials,
+                    clock: self.clock,
+                    interceptor: self.interceptor,
+                    options: self.options,
+                    reconciling: self.reconciling,
+                    limits: self.limits,
+                    trace_phone_numbers: self.trace_phone_numbers,
+                }))
+            }
+            _ => Err(violations),
+        }
+    }
+
+    fn check_limits(&self, violations: &mut Violations) {
+        violations.extend(deadline_violation(self.options.deadline));
+        if self.limits.one == 0 {
+            let message = "is 0; no response could be read";
+            violations.push(Violation::new("bodyLimit", message));
+        }
+        let waiting = self.reconciling.waiting;
+        if waiting < SHORTEST_WAITING {
+            let message = format!(
+                "of {waiting:?} is too short: a rental that is not visible yet would be taken for none; {SHORTEST_WAITING:?} is the least"
+            );
+            violations.push(Violation::new("waiting", message));
+        }
+    }
+
+    fn transport(&self, violations: &mut Violations) -> TransportOptions {
+        let mut options = TransportOptions::default();
+        for pem in &self.root_certificates {
+            let certificate = reqwest::Certificate::from_pem(pem);
+            let certificate = certificate.map_err(|_| "is not a certificate in PEM");
+            options
+                .root_certificates
+                .extend(violations.take("rootCertificate", certificate));
+        }
+        if let Some(proxy) = &self.proxy {
+            let url = proxy.expose_secret();
+            let is_http = url.starts_with("http://") || url.starts_with("https://");
+            let proxy = reqwest::Proxy::https(url).ok().filter(|_| is_http);
+            let proxy = proxy.ok_or("is not an http or https URL");
+            options.proxy = violations.take("proxy", proxy);
+        }
+        if let Some(suffix) = &self.user_agent_suffix {
+            let can_be_sent = suffix
+                .bytes()
+                .all(|byte| byte == b' ' || byte.is_ascii_graphic());
+            let suffix = can_be_sent.then(|| suffix.clone());
+            let suffix = suffix.ok_or("has a character in it that can't be sent in a header");
+            options.user_agent_suffix = violations.take("userAgentSuffix", suffix);
+        }
+        options
+    }
+
+    fn key(&self, violations: &mut Violations) -> Option<Key> {
+        match &self.credential {
+            None => {
+                let missing =
+                    "are missing; set SINCH_KEY_ID and SINCH_KEY_SECRET, or pass an access key";
+                violations.push(Violation::new("credentials", missing));
+                None
+            }
+            Some(Credential::Bearer(token)) => violations
+                .take("accessToken", secret::bearer(token.expose_secret()))
+                .map(Key::Fixed),
+            Some(Credential::AccessKey(id, secret)) => {
+                access_key(violations, id.expose_secret(), secret).map(Key::Issues)
+            }
+            Some(Credential::Basic(id, secret)) => {
+                access_key(violations, id.expose_secret(), secret)?
+                    .header()
+                    .map(Key::Fixed)
+            }
+        }
+    }
+}
+
+enum Key {
+    /// Access tokens are issued for it.
+    Issues(AccessKey),
+    /// It is the header's value.
+    Fixed(http::HeaderValue),
+}
+
+fn access_key(violations: &mut Violations, id: &str, secret: &SecretString) -> Option<AccessKey> {
+    match AccessKey::new(id, secret) {
+        Ok(key) => Some(key),
+        Err((id, secret)) => {
+            for (field, error) in [("keyId", id), ("keySecret", secret)] {
+                violations.extend(error.map(|error| Violation::new(field, error.to_string())));
+            }
+            None
+        }
+    }
+}

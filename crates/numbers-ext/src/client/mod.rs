@@ -1,0 +1,243 @@
+//! The client.
+
+pub(crate) mod builder;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use numbers_client::{PhoneNumber, ProjectId};
+
+use crate::active::get::GetActiveNumber;
+use crate::available::rent::{Rent, RentNumber};
+use crate::client::builder::NumbersBuilder;
+use crate::engine::inner::Inner;
+use crate::engine::read::read;
+use crate::engine::reconcile::{Look, Reconciled, look_at_stored, reconcile_stored};
+use crate::model::active_number::ActiveNumber;
+use crate::model::violation::Violations;
+use crate::outcome::in_doubt::{InDoubt, Intended};
+use crate::outcome::read_error::ReadError;
+use crate::time::deadline::Deadline;
+
+/// A client of the Numbers API for one project.
+///
+/// Cheap to clone: clones share connections and the access token. Its calls run on a tokio
+/// runtime.
+///
+/// ```
+/// use numbers_ext::{Numbers, Sms};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// let numbers = Numbers::builder()
+///     .project("51bc3f40-f266-4ca8-8938-a1ed0ff32b9a")
+///     .access_key("key-id", "key-secret")
+/// #   .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #   .numbers_url(simulator.url()).auth_url(simulator.url())
+///     .build()?;
+/// let rental = numbers
+///     .rent("+12025550134".parse()?)
+///     .sms(Sms::plan("plan-1"))
+///     .send()
+///     .await?;
+/// println!("rented {}", rental.phone());
+/// # assert_eq!(rental.price()?.to_string(), "2.00 USD");
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Numbers(Arc<Inner>);
+
+impl Numbers {
+    /// Configures a client.
+    ///
+    /// ```
+    /// use numbers_ext::Numbers;
+    ///
+    /// let numbers = Numbers::builder().project("my-project").access_key("id", "secret").build()?;
+    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
+    pub fn builder() -> NumbersBuilder {
+        NumbersBuilder::new()
+    }
+
+    /// Builds a client from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID` with
+    /// `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL`, `SINCH_AUTH_URL`.
+    ///
+    /// ```no_run
+    /// let numbers = numbers_ext::Numbers::from_env()?;
+    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All that is missing or invalid, at once.
+    pub fn from_env() -> Result<Self, Violations> {
+        Self::builder().env().build()
+    }
+
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Arc::new(inner))
+    }
+
+    /// Returns the project whose numbers these are.
+    #[must_use]
+    pub fn project(&self) -> &ProjectId {
+        &self.0.project
+    }
+
+    /// Prepares a rental request. Nothing is sent before
+    /// [`send`](crate::ConfiguredRent::send).
+    ///
+    /// ```
+    /// # use numbers_ext::{Numbers, Sms};
+    /// # async fn run(numbers: &Numbers) -> Result<(), Box<dyn std::error::Error>> {
+    /// let rent = numbers.rent("+12025550134".parse()?).sms(Sms::plan("plan-1"));
+    /// let rental = rent.send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "activate")]
+    #[doc(alias = "buy")]
+    #[doc(alias = "purchase")]
+    #[doc(alias = "provision")]
+    pub fn rent(&self, phone: PhoneNumber) -> Rent {
+        Rent::new(Arc::clone(&self.0), phone)
+    }
+
+    /// Returns an active number, or `None` when the project does not hold it.
+    ///
+    /// ```
+    /// # use numbers_ext::Numbers;
+    /// # async fn run(numbers: &Numbers) -> Result<(), Box<dyn std::error::Error>> {
+    /// match numbers.get("+12025550134".parse()?).await? {
+    ///     Some(number) => println!("held, next charge on {:?}", number.next_charge()),
+    ///     None => println!("not held"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the response proved nothing either way. Only a `NOT_FOUND` of the API about
+    /// this active number proves that the project does not hold it.
+    ///
+    /// # Cancellation
+    ///
+    /// May be dropped at any time: it changes nothing.
+    #[doc(alias = "lookup")]
+    #[doc(alias = "active")]
+    pub async fn get(&self, phone: PhoneNumber) -> Result<Option<ActiveNumber>, ReadError> {
+        self.get_within(phone, self.0.options.deadline).await
+    }
+
+    /// Does as [`get`](Self::get), with a deadline of its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`get`](Self::get).
+    pub async fn get_within(
+        &self,
+        phone: PhoneNumber,
+        deadline: Duration,
+    ) -> Result<Option<ActiveNumber>, ReadError> {
+        let deadline = Deadline::after(&self.0.clock, deadline);
+        read(&self.0, &GetActiveNumber(phone), &deadline).await
+    }
+
+    /// Finds out what became of a call whose response was lost: looks until it is proven,
+    /// or the budget is used up.
+    ///
+    /// ```
+    /// use numbers_ext::{InDoubt, Reconciled};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #   .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #   .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// # numbers.rent("+12025550134".parse()?).unconfigured().send().await?;
+    /// // As a rule from `Outcome::Unknown`, or stored by an interceptor.
+    /// let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?);
+    /// match numbers.reconcile(&in_doubt).await {
+    ///     Reconciled::Done(_) => println!("it was rented"),
+    ///     Reconciled::Differs { differences, .. } => println!("held, but {differences:?}"),
+    ///     Reconciled::NotDone => println!("it was not rented; it may be tried again"),
+    ///     Reconciled::Unknown(_) => println!("still unknown; reconcile again later"),
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// A call of another project stays [`Unknown`](Reconciled::Unknown).
+    ///
+    /// # Cancellation
+    ///
+    /// May be dropped at any time: it only looks.
+    pub async fn reconcile(&self, in_doubt: &InDoubt) -> Reconciled {
+        match in_doubt.request() {
+            Intended::Rent { phone_number, .. } => {
+                let rent = RentNumber::in_doubt(*phone_number, in_doubt);
+                reconcile_stored(&self.0, &rent, in_doubt).await
+            }
+        }
+    }
+
+    /// Looks once at a call whose response was lost: one step of
+    /// [`reconcile`](Self::reconcile), for engines that have timers of their own.
+    ///
+    /// ```
+    /// use numbers_ext::{InDoubt, Look, Numbers};
+    ///
+    /// async fn step(numbers: &Numbers, in_doubt: &InDoubt) {
+    ///     match numbers.look(in_doubt).await {
+    ///         Look::Proven(reconciled) => println!("{}", reconciled.as_str()),
+    ///         Look::NotYet(wait) => println!("look again in {wait:?}"),
+    ///         Look::Inconclusive(error) => println!("look again later: {error}"),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Cancellation
+    ///
+    /// May be dropped at any time: it only looks.
+    pub async fn look(&self, in_doubt: &InDoubt) -> Look {
+        match in_doubt.request() {
+            Intended::Rent { phone_number, .. } => {
+                let rent = RentNumber::in_doubt(*phone_number, in_doubt);
+                look_at_stored(&self.0, &rent, in_doubt).await
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::rental::Rental;
+    use crate::outcome::error::MutationError;
+
+    #[test]
+    fn a_client_can_be_shared_between_threads_and_its_calls_spawned() {
+        fn shared<T: Clone + Send + Sync + 'static>() {}
+        fn spawned<T: Send + 'static>(future: T) {
+            drop(future);
+        }
+        fn sent<T: Send>(future: T) {
+            drop(future);
+        }
+        shared::<Numbers>();
+        shared::<Rental>();
+        shared::<MutationError>();
+        let numbers = Numbers::builder().project("p").bearer("t").build().unwrap();
+        let phone = "+12025550134".parse().unwrap();
+        spawned(numbers.rent(phone).unconfigured().send());
+        sent(numbers.get(phone));
+        let in_doubt = InDoubt::rent(numbers.project().clone(), phone);
+        sent(numbers.reconcile(&in_doubt));
+        sent(numbers.look(&in_doubt));
+    }
+}

@@ -1,0 +1,103 @@
+//! What the clones of a client share.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+use numbers_client::{Client, Exchange, ProjectId, UrlCache};
+
+use crate::auth::credentials::Credentials;
+use crate::engine::operation::BodyKind;
+use crate::http::base_url::BaseUrl;
+use crate::outcome::interceptor::Interceptor;
+use crate::time::clock::Clock;
+
+/// What the clones of a client share.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) project: ProjectId,
+    pub(crate) base: BaseUrl,
+    pub(crate) http: reqwest::Client,
+    pub(crate) urls: UrlCache,
+    pub(crate) credentials: Credentials,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) interceptor: Option<Arc<dyn Interceptor>>,
+    pub(crate) options: CallOptions,
+    pub(crate) reconciling: Reconciling,
+    pub(crate) limits: BodyLimits,
+    pub(crate) trace_phone_numbers: bool,
+}
+
+/// What a caller may configure for one call.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CallOptions {
+    pub(crate) deadline: Duration,
+    pub(crate) on_unknown: OnUnknown,
+    pub(crate) retry_throttled: bool,
+}
+
+/// What a call does when it is unknown whether its request had its effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OnUnknown {
+    /// Reports it at once. The caller reconciles when it suits.
+    #[default]
+    Report,
+    /// Reconciles until it is proven what happened, or the budget is used up.
+    Reconcile,
+    /// Reconciles, and sends once more only when it is proven that nothing happened.
+    ReconcileThenRetry,
+}
+
+/// How long reconciling waits and how long it may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reconciling {
+    /// How long after the last request an absence proves that it had no effect.
+    pub(crate) waiting: Duration,
+    /// How long reconciling may take in all.
+    pub(crate) budget: Duration,
+}
+
+impl Default for Reconciling {
+    fn default() -> Self {
+        Self {
+            waiting: Duration::from_secs(60),
+            budget: Duration::from_secs(90),
+        }
+    }
+}
+
+/// The most bytes of a body that are read, by what it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BodyLimits {
+    pub(crate) one: usize,
+    pub(crate) page: usize,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        Self {
+            one: 256 * 1024,
+            // A page of 330 numbers exceeds 256 KiB.
+            page: 8 * 1024 * 1024,
+        }
+    }
+}
+
+impl Inner {
+    /// Returns the record of one request, with what it sends beside its arguments.
+    pub(crate) fn exchange(&self, credential: HeaderValue, kind: BodyKind) -> Exchange {
+        let limit = match kind {
+            BodyKind::One => self.limits.one,
+            BodyKind::Page => self.limits.page,
+        };
+        Exchange::sharing(self.urls.clone())
+            .authorization(credential)
+            .body_limit(limit)
+    }
+
+    /// Returns the generated client for one request.
+    pub(crate) fn generated(&self, exchange: &Exchange) -> Client {
+        Client::new_with_client(self.base.as_str(), self.http.clone(), exchange.clone())
+    }
+}

@@ -1,0 +1,11 @@
+//! The engine: one request of any operation, and what a call makes of its requests.
+
+pub(crate) mod attempt;
+pub(crate) mod call;
+pub(crate) mod exchange;
+pub(crate) mod inner;
+pub(crate) mod operation;
+pub(crate) mod read;
+pub(crate) mod reconcile;
+pub(crate) mod telemetry;
+pub(crate) mod unwind;

@@ -1,0 +1,3 @@
+//! Chapters: what the crate promises, and how to use it in earnest.
+
+pub mod money;

@@ -1,0 +1,12 @@
+//! HTTP as this API is spoken to: where, how, and what its responses mean.
+
+pub(crate) mod api_error;
+pub(crate) mod base_url;
+pub(crate) mod foreign_error;
+pub(crate) mod json_text;
+pub(crate) mod lenient;
+pub(crate) mod received;
+pub(crate) mod redact;
+pub(crate) mod retry_after;
+pub(crate) mod transport;
+pub(crate) mod transport_error;

@@ -1,0 +1,366 @@
+//! A number that the project holds.
+
+use bytes::Bytes;
+use numbers_client::{PhoneNumber, ProjectId, Timestamp};
+use serde::de::Error as _;
+use serde::ser::{Error as _, SerializeStruct};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use thiserror::Error;
+
+use crate::enums::{Capability, NumberType};
+use crate::http::json_text::json_text;
+use crate::http::lenient::{self, Untyped};
+use crate::model::price::{Price, PriceError};
+use crate::provisioning::{self, Provisioning, SmsTarget, VoiceTarget};
+use crate::types;
+
+/// An active number: one that the project holds.
+///
+/// It serialises to JSON with the service's response whole under `response`, as it was
+/// received, and deserialises from that.
+///
+/// ```
+/// use numbers_ext::ActiveNumber;
+///
+/// let number: ActiveNumber = serde_json::from_str(
+///     r#"{"response":{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}}"#,
+/// )?;
+/// assert_eq!(number.phone().to_string(), "+12025550134");
+/// assert_eq!(number.price()?.to_string(), "2.00 USD");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActiveNumber {
+    phone: PhoneNumber,
+    /// Boxed, since it is large and handed on many times.
+    wire: Box<types::ActiveNumber>,
+    raw: Bytes,
+    untyped: Vec<Untyped>,
+}
+
+/// Why the body of a 2xx is no evidence about what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub(crate) enum BodyError {
+    #[error("it was empty")]
+    Empty,
+    #[error("it was not a JSON object")]
+    NoObject,
+    #[error("it named no phone number")]
+    NoNumber,
+    #[error("it was about another number")]
+    AnotherNumber,
+    #[error("it was about another project")]
+    AnotherProject,
+    #[error("it contradicted itself")]
+    Contradiction,
+}
+
+impl ActiveNumber {
+    /// Reads a whole body about `phone`. `typed` is what the generated code made of it,
+    /// where it could.
+    pub(crate) fn read(
+        typed: Option<Box<types::ActiveNumber>>,
+        raw: Bytes,
+        phone: PhoneNumber,
+        project: &ProjectId,
+    ) -> Result<Self, BodyError> {
+        let number = Self::decode(typed, raw)?;
+        if number.phone != phone {
+            return Err(BodyError::AnotherNumber);
+        }
+        let named = number.wire.project_id.as_deref().unwrap_or_default();
+        if !named.is_empty() && named != project.as_str() {
+            return Err(BodyError::AnotherProject);
+        }
+        Ok(number)
+    }
+
+    fn decode(typed: Option<Box<types::ActiveNumber>>, raw: Bytes) -> Result<Self, BodyError> {
+        // serde reads a struct from a list as well, so the first byte is looked at.
+        let first = raw.iter().find(|byte| !byte.is_ascii_whitespace());
+        let (wire, untyped) = match (typed, first) {
+            (Some(wire), Some(b'{')) => (wire, Vec::new()),
+            _ => {
+                let text = json_text(&raw);
+                if text.trim_ascii().is_empty() {
+                    return Err(BodyError::Empty);
+                }
+                let decoded = lenient::decode(&text).ok_or(BodyError::NoObject)?;
+                (Box::new(decoded.0), decoded.1)
+            }
+        };
+        let odd = |path| untyped.iter().any(|untyped: &Untyped| untyped.path == path);
+        let named = wire.phone_number.as_deref().unwrap_or_default();
+        let twice =
+            |untyped: &Untyped| untyped.path == "phoneNumber" && untyped.reason == lenient::TWICE;
+        if untyped.iter().any(twice) {
+            return Err(BodyError::Contradiction);
+        }
+        if named.is_empty() {
+            return Err(BodyError::NoNumber);
+        }
+        if odd("projectId") {
+            return Err(BodyError::AnotherProject);
+        }
+        let phone = named.parse().map_err(|_| BodyError::AnotherNumber)?;
+        Ok(Self {
+            phone,
+            wire,
+            raw,
+            untyped,
+        })
+    }
+
+    /// Returns the number.
+    #[must_use]
+    pub fn phone(&self) -> PhoneNumber {
+        self.phone
+    }
+
+    /// Returns the recurring price (`money`), for as many months as
+    /// [`payment_interval_months`](Self::payment_interval_months) says. A setup price may
+    /// have come on top; only a search shows that.
+    ///
+    /// # Errors
+    ///
+    /// When the response names no price, or one that is not a decimal number. The project
+    /// holds the number all the same.
+    pub fn price(&self) -> Result<Price, PriceError> {
+        Price::read(self.wire.money.as_ref())
+    }
+
+    /// Returns how many months lie between two charges (`paymentIntervalMonths`); 0 occurs.
+    #[must_use]
+    pub fn payment_interval_months(&self) -> Option<i32> {
+        self.wire.payment_interval_months
+    }
+
+    /// Returns the time of the next charge (`nextChargeDate`), where one is set.
+    #[must_use]
+    pub fn next_charge(&self) -> Option<&Timestamp> {
+        set(self.wire.next_charge_date.as_ref())
+    }
+
+    /// Returns when the project ceases to hold the number (`expireAt`), where an end is
+    /// set, as it is for a number that has been released.
+    #[must_use]
+    pub fn expires(&self) -> Option<&Timestamp> {
+        set(self.wire.expire_at.as_ref())
+    }
+
+    /// Returns what the number can be used for (`capability`).
+    #[must_use]
+    pub fn capabilities(&self) -> &[Capability] {
+        self.wire.capability.as_deref().unwrap_or_default()
+    }
+
+    /// Returns the country (`regionCode`), an ISO 3166-1 alpha-2 code.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        not_empty(self.wire.region_code.as_deref())
+    }
+
+    /// Returns the type of number (`type`).
+    #[must_use]
+    pub fn number_type(&self) -> Option<&NumberType> {
+        self.wire.type_.as_ref()
+    }
+
+    /// Returns the name that the user gave it (`displayName`).
+    #[must_use]
+    pub fn display_name(&self) -> Option<&str> {
+        not_empty(self.wire.display_name.as_deref())
+    }
+
+    /// Returns where its webhook events go (`callbackUrl`).
+    #[must_use]
+    pub fn callback_url(&self) -> Option<&str> {
+        not_empty(self.wire.callback_url.as_deref())
+    }
+
+    /// Returns the provisioning of SMS: what is in force, and the job that changes it.
+    #[must_use]
+    pub fn sms(&self) -> Provisioning<SmsTarget> {
+        provisioning::sms(&self.wire)
+    }
+
+    /// Returns the provisioning of voice: what is in force, and the job that changes it.
+    #[must_use]
+    pub fn voice(&self) -> Provisioning<VoiceTarget> {
+        provisioning::voice(&self.wire)
+    }
+
+    /// Returns the response in the generated type.
+    #[must_use]
+    pub fn wire(&self) -> &types::ActiveNumber {
+        &self.wire
+    }
+
+    /// Returns the response as it was received, with all that this version does not know.
+    #[must_use]
+    pub fn raw(&self) -> &[u8] {
+        &self.raw
+    }
+
+    /// Returns the members that could not be typed. They are in [`raw`](Self::raw).
+    #[must_use]
+    pub fn untyped(&self) -> &[Untyped] {
+        &self.untyped
+    }
+
+    /// Reads a response that was stored.
+    pub(crate) fn from_json(response: &RawValue) -> Result<Self, BodyError> {
+        let raw = Bytes::copy_from_slice(response.get().as_bytes());
+        Self::decode(serde_json::from_slice(&raw).ok(), raw)
+    }
+
+    /// Returns the response as JSON text: as it was received, with what is no text
+    /// repaired.
+    pub(crate) fn json(&self) -> Result<Box<RawValue>, serde_json::Error> {
+        let plain = std::str::from_utf8(&self.raw).unwrap_or_default();
+        serde_json::from_str::<&RawValue>(plain)
+            .map(ToOwned::to_owned)
+            .or_else(|_| serde_json::from_str(&json_text(&self.raw)))
+    }
+}
+
+fn set(time: Option<&Timestamp>) -> Option<&Timestamp> {
+    time.filter(|time| !time.is_unset())
+}
+
+fn not_empty(text: Option<&str>) -> Option<&str> {
+    text.filter(|text| !text.is_empty())
+}
+
+impl Serialize for ActiveNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let response = self.json().map_err(S::Error::custom)?;
+        let mut map = serializer.serialize_struct("ActiveNumber", 6)?;
+        map.serialize_field("phoneNumber", &self.phone)?;
+        map.serialize_field("price", &self.price().ok())?;
+        map.serialize_field("sms", &self.sms())?;
+        map.serialize_field("voice", &self.voice())?;
+        map.serialize_field("untyped", &self.untyped)?;
+        map.serialize_field("response", &response)?;
+        map.end()
+    }
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    response: Box<RawValue>,
+}
+
+impl<'de> Deserialize<'de> for ActiveNumber {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Stored::deserialize(deserializer)?;
+        Self::from_json(&stored.response).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &[u8]) -> Result<ActiveNumber, BodyError> {
+        let raw = Bytes::copy_from_slice(body);
+        let typed = serde_json::from_slice(&raw).ok();
+        ActiveNumber::read(
+            typed,
+            raw,
+            "+12025550134".parse().unwrap(),
+            &"project".parse().unwrap(),
+        )
+    }
+
+    #[test]
+    fn a_response_that_names_the_number_is_evidence() {
+        for text in [
+            r#"{"phoneNumber":"+12025550134"}"#,
+            r#" {"phoneNumber":"+12025550134","projectId":"project"} "#,
+            r#"{"phoneNumber":"+12025550134","projectId":""}"#,
+            r#"{"phoneNumber":"+12025550134","projectId":null,"new":[1,{"deep":2}]}"#,
+            r#"{"phoneNumber":"+12025550134","phoneNumber":"+12025550134"}"#,
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap().untyped, [], "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_else_is_not() {
+        for (text, error) in [
+            ("", BodyError::Empty),
+            ("  \n", BodyError::Empty),
+            ("[]", BodyError::NoObject),
+            (r#"["+12025550134"]"#, BodyError::NoObject),
+            ("<html>", BodyError::NoObject),
+            (r#"{"phoneNumber":"+12025550134""#, BodyError::NoObject),
+            ("{}", BodyError::NoNumber),
+            (r#"{"phoneNumber":null}"#, BodyError::NoNumber),
+            (r#"{"phoneNumber":12025550134}"#, BodyError::NoNumber),
+            (
+                r#"{"phoneNumber":"+12025550135"}"#,
+                BodyError::AnotherNumber,
+            ),
+            (r#"{"phoneNumber":"12025550134"}"#, BodyError::AnotherNumber),
+            (
+                r#"{"phoneNumber":"+12025550134","phoneNumber":"+12025550135"}"#,
+                BodyError::Contradiction,
+            ),
+            (
+                r#"{"phoneNumber":"+12025550134","projectId":"other"}"#,
+                BodyError::AnotherProject,
+            ),
+            (
+                r#"{"phoneNumber":"+12025550134","projectId":7}"#,
+                BodyError::AnotherProject,
+            ),
+        ] {
+            assert_eq!(read(text.as_bytes()).unwrap_err(), error, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_unreadable_text_costs_the_evidence() {
+        for body in [
+            b"\xef\xbb\xbf{\"phoneNumber\":\"+12025550134\"}".to_vec(),
+            b"{\"phoneNumber\":\"+12025550134\",\"displayName\":\"Caf\xe9\"}".to_vec(),
+            b"{\"phoneNumber\":\"+12025550134\",\"displayName\":\"\xed\xa0\xbd\xed\xb8\x80\"}"
+                .to_vec(),
+            br#"{"phoneNumber":"+12025550134","displayName":"Desk \ud83d"}"#.to_vec(),
+            br#"{"phoneNumber":"+12025550134","money":{"amount":1e400}}"#.to_vec(),
+            b"{\"phoneNumber\":\"+12025550134\",\"displayName\":\"a\nb\"}".to_vec(),
+        ] {
+            let number = read(&body).unwrap_or_else(|error| panic!("{error}: {body:?}"));
+            assert_eq!(number.raw(), body);
+            assert!(serde_json::to_string(&number).is_ok(), "{body:?}");
+        }
+    }
+
+    #[test]
+    fn the_response_is_written_as_it_came() {
+        let text = r#"{"z":2.10,"phoneNumber":"+12025550134","big":12345678901234567890123,"a":"Desk \ud83d","e":1e400}"#;
+        let number = read(text.as_bytes()).unwrap();
+        let json = serde_json::to_string(&number).unwrap();
+        assert!(json.ends_with(&format!("\"response\":{text}}}")), "{json}");
+        let restored: ActiveNumber = serde_json::from_str(&json).unwrap();
+        assert_eq!(restored, number);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_are_read_without_a_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+            let _ = read(&bytes);
+        }
+
+        #[test]
+        fn odd_members_never_cost_the_evidence(
+            key in "regionCode|type|money|capability|smsConfiguration|voiceConfiguration|expireAt|paymentIntervalMonths|callbackUrl",
+            odd in proptest::sample::select(vec!["1", "-0.5", "\"\"", "null", "[]", "{}", "[[1]]", "{\"status\":7}", "true", "\"NEW\"", "1e400", "\"\\ud83d\"", "{\"scheduledProvisioning\":[3]}"]),
+        ) {
+            let text = format!(r#"{{"phoneNumber":"+12025550134","{key}":{odd}}}"#);
+            proptest::prop_assert!(read(text.as_bytes()).is_ok(), "{}", text);
+        }
+    }
+}

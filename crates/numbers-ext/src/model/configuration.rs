@@ -1,0 +1,211 @@
+//! The configuration of a rental request.
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::model::sms::Sms;
+use crate::model::violation::{Violation, Violations};
+use crate::model::voice::Voice;
+use crate::text::printable;
+use crate::types::RentNumberRequest;
+
+/// What a number is set up for once it is rented, and where its webhook events go.
+///
+/// `numbers.rent(phone).sms(..)` builds one. It is a type of its own for callers that
+/// decide at run time, keep configurations in a file, or check them early. It serialises
+/// as the body of the API's rental request.
+///
+/// ```
+/// use numbers_ext::{Configuration, Sms};
+///
+/// let configuration = Configuration::unconfigured().sms(Sms::plan("plan-1"));
+/// configuration.check()?;
+/// let json = r#"{"smsConfiguration":{"servicePlanId":"plan-1"}}"#;
+/// assert_eq!(serde_json::from_str::<Configuration>(json)?, configuration);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Configuration {
+    #[serde(
+        rename = "smsConfiguration",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    sms: Option<Sms>,
+    #[serde(
+        rename = "voiceConfiguration",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
+    voice: Option<Voice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    callback_url: Option<String>,
+}
+
+impl Configuration {
+    /// Returns a configuration of neither SMS nor voice. The number costs the same.
+    #[must_use]
+    pub fn unconfigured() -> Self {
+        Self::default()
+    }
+
+    /// Configures SMS.
+    #[must_use]
+    pub fn sms(mut self, sms: Sms) -> Self {
+        self.sms = Some(sms);
+        self
+    }
+
+    /// Configures voice.
+    #[must_use]
+    pub fn voice(mut self, voice: Voice) -> Self {
+        self.voice = Some(voice);
+        self
+    }
+
+    /// Sends webhook events about provisioning to this URL.
+    #[must_use]
+    pub fn callback_url(mut self, url: impl Into<String>) -> Self {
+        self.callback_url = Some(url.into());
+        self
+    }
+
+    /// Returns whether neither SMS nor voice is configured.
+    ///
+    /// ```
+    /// assert!(numbers_ext::Configuration::unconfigured().is_unconfigured());
+    /// ```
+    #[must_use]
+    pub fn is_unconfigured(&self) -> bool {
+        self.sms.is_none() && self.voice.is_none()
+    }
+
+    /// Returns the SMS configuration, if there is one.
+    #[must_use]
+    pub fn requested_sms(&self) -> Option<&Sms> {
+        self.sms.as_ref()
+    }
+
+    /// Returns the voice configuration, if there is one.
+    #[must_use]
+    pub fn requested_voice(&self) -> Option<&Voice> {
+        self.voice.as_ref()
+    }
+
+    /// Returns the callback URL, if there is one.
+    #[must_use]
+    pub fn requested_callback_url(&self) -> Option<&str> {
+        self.callback_url.as_deref()
+    }
+
+    /// Checks what cannot drift: no empty id, an absolute http or https callback URL.
+    /// Which ids exist and what they may be used for, the service knows better.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Sms};
+    ///
+    /// let violations = Configuration::unconfigured().sms(Sms::plan(" ")).check().unwrap_err();
+    /// assert_eq!(
+    ///     violations.to_string(),
+    ///     "smsConfiguration.servicePlanId is empty; leave it out or give an id"
+    /// );
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All violations at once.
+    pub fn check(&self) -> Result<(), Violations> {
+        let mut violations = Violations::default();
+        if let Some(sms) = &self.sms {
+            sms.check(&mut violations);
+        }
+        if let Some(voice) = &self.voice {
+            voice.check(&mut violations);
+        }
+        if let Some(url) = self
+            .callback_url
+            .as_deref()
+            .filter(|url| !is_absolute_http(url))
+        {
+            violations.push(Violation::new(
+                "callbackUrl",
+                format!("'{}' is not an absolute http or https URL", printable(url)),
+            ));
+        }
+        violations.into_result()
+    }
+
+    /// Returns the body that is sent.
+    #[must_use]
+    pub fn request(&self) -> RentNumberRequest {
+        RentNumberRequest {
+            sms_configuration: self.sms.as_ref().map(Sms::request),
+            voice_configuration: self.voice.as_ref().map(Voice::request),
+            callback_url: self.callback_url.clone(),
+        }
+    }
+}
+
+fn is_absolute_http(text: &str) -> bool {
+    // The URL parser repairs much (blanks, missing slashes); the service may not.
+    let tidy = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    let parsed = Url::parse(text);
+    tidy && text.contains("://")
+        && parsed.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_callback_url_is_absolute_and_http() {
+        let ok = |url: &str| {
+            Configuration::unconfigured()
+                .callback_url(url)
+                .check()
+                .is_ok()
+        };
+        for url in [
+            "https://example.com/numbers",
+            "http://127.0.0.1:9/",
+            "HTTPS://EXAMPLE.com",
+        ] {
+            assert!(ok(url), "{url}");
+        }
+        for url in [
+            "",
+            "nope",
+            "/numbers",
+            "ftp://example.com",
+            "https:example.com",
+            "http://",
+            " https://a.b",
+            "https://a.b/\n",
+        ] {
+            assert!(!ok(url), "{url:?}");
+        }
+    }
+
+    #[test]
+    fn all_violations_are_named_at_once() {
+        let violations = Configuration::unconfigured()
+            .sms(Sms::plan(" ").campaign(""))
+            .voice(Voice::rtc(""))
+            .callback_url("nope")
+            .check()
+            .unwrap_err();
+        let fields: Vec<_> = violations.iter().map(Violation::field).collect();
+        assert_eq!(
+            fields,
+            [
+                "smsConfiguration.servicePlanId",
+                "smsConfiguration.campaignId",
+                "voiceConfiguration.appId",
+                "callbackUrl"
+            ]
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! What a number costs.
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use thiserror::Error;
+
+use crate::types::Money;
+
+/// An exact amount of money in one currency.
+///
+/// The amount keeps the scale it was written with: `2.00` stays `2.00`. It serialises as
+/// the API writes money, the amount as text.
+///
+/// ```
+/// use numbers_ext::Price;
+///
+/// let price: Price = serde_json::from_str(r#"{"currencyCode":"USD","amount":"2.00"}"#)?;
+/// assert_eq!(price.to_string(), "2.00 USD");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Price {
+    currency: String,
+    amount: Decimal,
+}
+
+impl Price {
+    /// Returns a price of `amount` units of `currency`.
+    ///
+    /// ```
+    /// use numbers_ext::{Decimal, Price};
+    ///
+    /// assert_eq!(Price::new(Decimal::new(250, 2), "EUR").to_string(), "2.50 EUR");
+    /// ```
+    #[must_use]
+    pub fn new(amount: Decimal, currency: impl Into<String>) -> Self {
+        Self {
+            currency: currency.into(),
+            amount,
+        }
+    }
+
+    /// Returns the currency, an ISO 4217 code such as `USD`.
+    #[must_use]
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// Returns the amount, in units of the currency.
+    #[must_use]
+    pub fn amount(&self) -> Decimal {
+        self.amount
+    }
+
+    pub(crate) fn read(money: Option<&Money>) -> Result<Self, PriceError> {
+        let money = money.ok_or(PriceError::Missing)?;
+        let set = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let currency = set(&money.currency_code).ok_or(PriceError::Missing)?;
+        let amount = set(&money.amount).ok_or(PriceError::Missing)?;
+        let amount = Decimal::from_str_exact(amount.trim()).map_err(|_| PriceError::Unreadable)?;
+        Ok(Self { currency, amount })
+    }
+}
+
+impl fmt::Display for Price {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} {}",
+            self.amount,
+            crate::text::printable(&self.currency)
+        )
+    }
+}
+
+/// As the API writes it. The amount is text: a JSON number would be read as floating point.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Exact {
+    currency_code: String,
+    amount: String,
+}
+
+impl Serialize for Price {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Exact {
+            currency_code: self.currency.clone(),
+            amount: self.amount.to_string(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Price {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let exact = Exact::deserialize(deserializer)?;
+        let amount = Decimal::from_str_exact(&exact.amount).map_err(serde::de::Error::custom)?;
+        Ok(Self::new(amount, exact.currency_code))
+    }
+}
+
+/// Why a response names no [`Price`]. The number is rented all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PriceError {
+    /// The response names no amount or no currency.
+    #[error("the response names no price")]
+    Missing,
+    /// The amount is not a decimal number of up to 28 digits.
+    #[error("the price in the response is not a decimal number")]
+    Unreadable,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(amount: &str, currency: &str) -> Result<String, PriceError> {
+        let json = serde_json::json!({ "amount": amount, "currencyCode": currency });
+        let money = serde_json::from_value(json).unwrap();
+        Price::read(Some(&money)).map(|price| price.to_string())
+    }
+
+    #[test]
+    fn an_amount_keeps_its_scale() {
+        for amount in ["0.8", "0.80", "2.00", "0", "12345678901234567890.12345678"] {
+            assert_eq!(read(amount, "USD").unwrap(), format!("{amount} USD"));
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_price_is_an_error() {
+        assert_eq!(read("", "USD"), Err(PriceError::Missing));
+        assert_eq!(read("1", ""), Err(PriceError::Missing));
+        assert_eq!(read("two", "USD"), Err(PriceError::Unreadable));
+        assert_eq!(read(&"9".repeat(40), "USD"), Err(PriceError::Unreadable));
+        assert_eq!(Price::read(None), Err(PriceError::Missing));
+    }
+}

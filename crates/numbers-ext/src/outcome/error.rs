@@ -1,0 +1,289 @@
+//! Why a mutation did not succeed: what is known about the money first.
+
+use std::fmt;
+use std::time::Duration;
+
+use numbers_client::PhoneNumber;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::auth::token_endpoint::TokenError;
+use crate::http::api_error::ApiError;
+use crate::http::received::Received;
+use crate::http::transport_error::TransportError;
+use crate::model::active_number::ActiveNumber;
+use crate::model::difference::Difference;
+use crate::model::violation::Violations;
+use crate::outcome::Outcome;
+use crate::outcome::cause::Cause;
+use crate::outcome::in_doubt::Intended;
+
+/// Why a mutation did not succeed.
+///
+/// [`outcome`](Self::outcome) answers the first question: whether it may have had its
+/// effect, and money may have been spent. `Display`, `Debug` and the chain of sources show
+/// no URL, header, body or secret.
+#[derive(Clone)]
+pub struct MutationError(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Inner {
+    pub(crate) outcome: Outcome,
+    pub(crate) request: Intended,
+    pub(crate) cause: Cause,
+    pub(crate) received: Received,
+    pub(crate) attempts: u32,
+    pub(crate) elapsed: Duration,
+    pub(crate) found: Option<Found>,
+}
+
+/// What reconciling found in place of what was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Found {
+    pub(crate) number: ActiveNumber,
+    pub(crate) differences: Vec<Difference>,
+}
+
+impl MutationError {
+    pub(crate) fn new(inner: Inner) -> Self {
+        Self(Box::new(inner))
+    }
+
+    pub(crate) fn invalid(request: Intended, violations: Violations) -> Self {
+        Self::new(Inner {
+            outcome: Outcome::NotSent,
+            request,
+            cause: Cause::Invalid(violations),
+            received: Received::default(),
+            attempts: 0,
+            elapsed: Duration::ZERO,
+            found: None,
+        })
+    }
+
+    pub(crate) fn with_found(mut self, found: Found) -> Self {
+        self.0.found = Some(found);
+        self
+    }
+
+    pub(crate) fn not_done(mut self) -> Self {
+        self.0.outcome = Outcome::NotDone;
+        self
+    }
+
+    /// Returns what is known about the effect of the call.
+    #[must_use]
+    pub fn outcome(&self) -> &Outcome {
+        &self.0.outcome
+    }
+
+    /// Returns the operation, such as `rent`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.0.request.verb().infinitive
+    }
+
+    /// Returns the number that the call was about.
+    #[must_use]
+    pub fn phone(&self) -> Option<PhoneNumber> {
+        self.0.request.phone()
+    }
+
+    /// Returns the number as reconciling found it, when it is not as it was asked for.
+    #[must_use]
+    pub fn found(&self) -> Option<&ActiveNumber> {
+        self.0.found.as_ref().map(|found| &found.number)
+    }
+
+    /// Returns in what [`found`](Self::found) differs from what was asked for.
+    #[must_use]
+    pub fn differences(&self) -> &[Difference] {
+        self.0
+            .found
+            .as_ref()
+            .map_or(&[], |found| &found.differences)
+    }
+
+    /// Returns what was wrong with the input, when nothing was sent because of it.
+    #[must_use]
+    pub fn violations(&self) -> Option<&Violations> {
+        match &self.0.cause {
+            Cause::Invalid(violations) => Some(violations),
+            _ => None,
+        }
+    }
+
+    /// Returns why there was no access token, if that is the cause.
+    #[must_use]
+    pub fn token_error(&self) -> Option<&TokenError> {
+        self.0.cause.token_error()
+    }
+
+    /// Returns how the transport failed, if that is the cause.
+    #[must_use]
+    pub fn transport_error(&self) -> Option<&TransportError> {
+        self.0.cause.transport_error()
+    }
+
+    /// Returns the status of the response, if one came.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.received.status
+    }
+
+    /// Returns the API's error: its violations, resources and message. `None` where the
+    /// body was of another form.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        self.0.received.api.as_ref()
+    }
+
+    /// Returns the body of the response, as far as it was read.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.received.body
+    }
+
+    /// Returns a header of the response, where its value is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.received.headers.get(name)?.to_str().ok()
+    }
+
+    /// Iterates over the headers of the response whose values are text.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let headers = self.0.received.headers.iter();
+        headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
+    }
+
+    /// Returns how long the service asked to wait (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.received.retry_after
+    }
+
+    /// Returns how many requests were sent, or may have been.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Returns how long the call took.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        self.0.elapsed
+    }
+
+    /// Returns the cause, without what is known about the money.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        self.0.cause.with(&self.0.received).to_string()
+    }
+
+    /// Returns what is known about the money, without the cause.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let Inner {
+            outcome,
+            request,
+            cause,
+            ..
+        } = &*self.0;
+        let verb = request.verb();
+        match outcome {
+            Outcome::NotSent => match cause {
+                Cause::Invalid(violations) => {
+                    let count = violations.len();
+                    let plural = if count == 1 { "" } else { "s" };
+                    format!("invalid input: nothing was sent ({count} violation{plural})")
+                }
+                _ => format!("nothing was sent to {} {request}", verb.infinitive),
+            },
+            Outcome::Rejected => format!("{request} was not {} by this call", verb.participle),
+            Outcome::NotDone => format!("{request} was not {}", verb.participle),
+            Outcome::Unknown(_) => format!("{request} may have been {}", verb.participle),
+        }
+    }
+}
+
+impl PartialEq for MutationError {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl fmt::Display for MutationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.headline(), self.cause())?;
+        match (self.outcome(), self.status()) {
+            (Outcome::Rejected, Some(404 | 409)) => {
+                f.write_str("; an earlier call may have done it: look the number up")?;
+            }
+            (Outcome::NotDone, _) => f.write_str("; reconciling proved that it had no effect")?,
+            _ => {}
+        }
+        if self.0.found.is_some() {
+            f.write_str("; the project holds it, but not as it was asked for")?;
+            for difference in self.differences() {
+                write!(f, "; {difference}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for MutationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MutationError")
+            .field("outcome", &self.0.outcome)
+            .field("operation", &self.operation())
+            .field("cause", &self.0.cause)
+            .field("received", &self.0.received)
+            .field("attempts", &self.0.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for MutationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause.source()
+    }
+}
+
+impl Serialize for MutationError {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let inner = &*self.0;
+        let mut map = serializer.serialize_map(None)?;
+        let outcome = match inner.cause {
+            Cause::Invalid(_) => "invalid",
+            _ => inner.outcome.as_str(),
+        };
+        map.serialize_entry("outcome", outcome)?;
+        map.serialize_entry("operation", self.operation())?;
+        if let Some(phone) = self.phone() {
+            map.serialize_entry("phoneNumber", &phone)?;
+        }
+        map.serialize_entry("message", &self.to_string())?;
+        map.serialize_entry("attempts", &inner.attempts)?;
+        if let Some(status) = inner.received.status {
+            map.serialize_entry("status", &status)?;
+        }
+        if let Some(api) = &inner.received.api {
+            map.serialize_entry("error", api)?;
+        }
+        if let Some(wait) = inner.received.retry_after {
+            map.serialize_entry("retryAfterSeconds", &wait.as_secs())?;
+        }
+        if let Some(violations) = self.violations() {
+            map.serialize_entry("violations", violations)?;
+        }
+        if let Some(in_doubt) = inner.outcome.in_doubt() {
+            map.serialize_entry("inDoubt", in_doubt)?;
+        }
+        if let Some(found) = &inner.found {
+            map.serialize_entry("differences", &found.differences)?;
+            map.serialize_entry("found", &found.number)?;
+        }
+        map.end()
+    }
+}

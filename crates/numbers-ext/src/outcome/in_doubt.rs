@@ -1,0 +1,300 @@
+//! A call whose response was lost.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use numbers_client::{PhoneNumber, ProjectId, Timestamp};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::model::configuration::Configuration;
+
+/// A call of which it is unknown whether it had its effect: all that is needed to find
+/// out later, in this process or in another one.
+///
+/// It is small, holds no secret, and is made to be stored:
+///
+/// ```
+/// use numbers_ext::{InDoubt, Sms, Configuration};
+/// use std::time::SystemTime;
+///
+/// let in_doubt = InDoubt::rent("my-project".parse()?, "+12025550134".parse()?)
+///     .configuration(Configuration::unconfigured().sms(Sms::plan("plan-1")))
+///     .sent_at(SystemTime::now());
+/// let stored = serde_json::to_string(&in_doubt)?;
+/// let restored: InDoubt = serde_json::from_str(&stored)?;
+/// assert_eq!(restored, in_doubt);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// Members that this version does not know are ignored when it is read, so that a newer
+/// version may have written it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InDoubt {
+    #[serde(flatten)]
+    request: Intended,
+    project_id: ProjectId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sent_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiting_seconds: Option<u64>,
+}
+
+/// What was asked for, by operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(
+    tag = "operation",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub(crate) enum Intended {
+    Rent {
+        phone_number: PhoneNumber,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        configuration: Option<Configuration>,
+    },
+}
+
+/// The words of an operation, for messages and traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verb {
+    /// As in "nothing was sent to rent +12025550134", and in JSON.
+    pub(crate) infinitive: &'static str,
+    /// As in "+12025550134 may have been rented".
+    pub(crate) participle: &'static str,
+}
+
+impl Verb {
+    pub(crate) const RENT: Self = Self {
+        infinitive: "rent",
+        participle: "rented",
+    };
+}
+
+impl Intended {
+    pub(crate) fn verb(&self) -> Verb {
+        match self {
+            Self::Rent { .. } => Verb::RENT,
+        }
+    }
+
+    /// Returns the number that the request is about.
+    pub(crate) fn phone(&self) -> Option<PhoneNumber> {
+        match self {
+            Self::Rent { phone_number, .. } => Some(*phone_number),
+        }
+    }
+}
+
+/// What the request is about, as messages name it.
+impl fmt::Display for Intended {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rent { phone_number, .. } => phone_number.fmt(f),
+        }
+    }
+}
+
+impl InDoubt {
+    /// Returns a rental request of this project for this number, sent at an unknown time:
+    /// reconciling waits in full.
+    ///
+    /// ```
+    /// use numbers_ext::InDoubt;
+    ///
+    /// let in_doubt = InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.operation(), "rent");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn rent(project: ProjectId, phone: PhoneNumber) -> Self {
+        Self::new(
+            project,
+            Intended::Rent {
+                phone_number: phone,
+                configuration: None,
+            },
+        )
+    }
+
+    pub(crate) fn new(project: ProjectId, request: Intended) -> Self {
+        Self {
+            request,
+            project_id: project,
+            sent_at: None,
+            waiting_seconds: None,
+        }
+    }
+
+    /// Sets the latest time at which a request may have left.
+    #[must_use]
+    pub fn sent_at(mut self, latest: SystemTime) -> Self {
+        // It is written to the microsecond, and never earlier than the truth.
+        let up = Duration::from_nanos(999);
+        self.sent_at = Some(Timestamp::from(latest.checked_add(up).unwrap_or(latest)));
+        self
+    }
+
+    /// Sets the configuration that was asked for, with which a number that is found is
+    /// compared.
+    #[must_use]
+    pub fn configuration(mut self, requested: Configuration) -> Self {
+        match &mut self.request {
+            Intended::Rent { configuration, .. } => *configuration = Some(requested),
+        }
+        self
+    }
+
+    /// Sets the waiting time: how long after the request an absence proves that it had no
+    /// effect. Without one, that of the client holds.
+    #[must_use]
+    pub fn waiting(mut self, waiting: Duration) -> Self {
+        let whole = waiting.as_secs();
+        self.waiting_seconds = Some(whole.saturating_add(u64::from(waiting.subsec_nanos() > 0)));
+        self
+    }
+
+    /// Returns the operation: `rent`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.request.verb().infinitive
+    }
+
+    /// Returns the project that the request was made for.
+    #[must_use]
+    pub fn project(&self) -> &ProjectId {
+        &self.project_id
+    }
+
+    /// Returns the number that the request was about.
+    #[must_use]
+    pub fn phone(&self) -> Option<PhoneNumber> {
+        self.request.phone()
+    }
+
+    /// Returns the configuration that was asked for, if it is known.
+    #[must_use]
+    pub fn requested(&self) -> Option<&Configuration> {
+        match &self.request {
+            Intended::Rent { configuration, .. } => configuration.as_ref(),
+        }
+    }
+
+    /// Returns the latest time at which a request may have left; `None` where that is not
+    /// known, unreadable, or written without its offset from UTC.
+    #[must_use]
+    pub fn latest_sent(&self) -> Option<SystemTime> {
+        self.sent_at.as_ref()?.instant_with_offset().ok()
+    }
+
+    /// Returns the waiting time, if it has one of its own.
+    #[must_use]
+    pub fn waiting_time(&self) -> Option<Duration> {
+        self.waiting_seconds.map(Duration::from_secs)
+    }
+
+    pub(crate) fn request(&self) -> &Intended {
+        &self.request
+    }
+}
+
+/// The members of all operations. Each takes what it needs.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    operation: Option<String>,
+    phone_number: Option<PhoneNumber>,
+    configuration: Option<Configuration>,
+    project_id: ProjectId,
+    sent_at: Option<Timestamp>,
+    waiting_seconds: Option<u64>,
+}
+
+impl<'de> Deserialize<'de> for InDoubt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+        let stored = Stored::deserialize(deserializer)?;
+        let request = match stored.operation.as_deref() {
+            None | Some("rent") => Intended::Rent {
+                phone_number: stored
+                    .phone_number
+                    .ok_or_else(|| D::Error::missing_field("phoneNumber"))?,
+                configuration: stored.configuration,
+            },
+            Some(other) => {
+                return Err(D::Error::custom(format!(
+                    "the operation '{}' is not known to this version",
+                    crate::text::printable(other)
+                )));
+            }
+        };
+        Ok(Self {
+            request,
+            project_id: stored.project_id,
+            sent_at: stored.sent_at,
+            waiting_seconds: stored.waiting_seconds,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORED: &str = r#"{"operation":"rent","phoneNumber":"+12025550134","projectId":"p","sentAt":"2026-11-25T10:08:13.482913Z","waitingSeconds":60}"#;
+
+    #[test]
+    fn a_stored_token_is_read_and_written_back() {
+        let in_doubt: InDoubt = serde_json::from_str(STORED).unwrap();
+        assert_eq!(serde_json::to_string(&in_doubt).unwrap(), STORED);
+        let newer = STORED.replace("{\"operation\"", "{\"new\":[1],\"operation\"");
+        assert_eq!(serde_json::from_str::<InDoubt>(&newer).unwrap(), in_doubt);
+    }
+
+    #[test]
+    fn a_time_is_never_written_earlier_than_it_was() {
+        for nanos in [0, 1, 999, 1_000, 482_913_001, 999_999_999] {
+            let sent = SystemTime::UNIX_EPOCH + Duration::new(1_795_000_000, nanos);
+            let in_doubt =
+                InDoubt::rent("p".parse().unwrap(), "+12025550134".parse().unwrap()).sent_at(sent);
+            let stored = serde_json::to_string(&in_doubt).unwrap();
+            let restored: InDoubt = serde_json::from_str(&stored).unwrap();
+            let read = restored.latest_sent().unwrap();
+            let later = read.duration_since(sent).unwrap();
+            assert!(later < Duration::from_micros(1), "{nanos}: {later:?}");
+        }
+    }
+
+    #[test]
+    fn a_time_without_offset_is_no_time() {
+        for time in [
+            "2026-11-25T10:08:13",
+            "2026-11-25",
+            "2026-11-25T02:08:13[America/New_York]",
+        ] {
+            let token = STORED.replace("2026-11-25T10:08:13.482913Z", time);
+            let in_doubt: InDoubt = serde_json::from_str(&token).unwrap();
+            assert_eq!(in_doubt.latest_sent(), None, "{time}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_lacks_what_it_needs_says_so() {
+        for (token, expected) in [
+            (r#"{"projectId":"p"}"#, "missing field `phoneNumber`"),
+            (
+                r#"{"phoneNumber":"+12025550134"}"#,
+                "missing field `projectId`",
+            ),
+            (
+                r#"{"operation":"teleport","projectId":"p"}"#,
+                "the operation 'teleport' is not known to this version",
+            ),
+        ] {
+            let error = serde_json::from_str::<InDoubt>(token)
+                .unwrap_err()
+                .to_string();
+            assert!(error.starts_with(expected), "{error}");
+        }
+    }
+}
