@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use http::HeaderValue;
 
+use crate::auth::lease::{Lease, Origin};
 use crate::auth::token_cache::TokenCache;
 use crate::auth::token_endpoint::TokenError;
 
@@ -14,22 +15,6 @@ pub(crate) enum Credentials {
     Issued(TokenCache),
     /// The same header for every request: Basic, or an access token of the caller's.
     Fixed(HeaderValue),
-}
-
-/// A credential for one request.
-#[derive(Clone, Debug)]
-pub(crate) struct Lease {
-    pub(crate) header: HeaderValue,
-    pub(crate) origin: Origin,
-}
-
-/// Where the credential of a request comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Origin {
-    /// Which access token it is; `None` for a credential that is not issued.
-    pub(crate) generation: Option<u64>,
-    /// Whether the token had been in the cache before this call needed it.
-    pub(crate) cached: bool,
 }
 
 impl Credentials {

@@ -1,6 +1,7 @@
 //! Credentials: access keys, access tokens, and the endpoint that issues them.
 
 pub(crate) mod credentials;
+pub(crate) mod lease;
 pub(crate) mod secret;
 pub(crate) mod token_cache;
 pub(crate) mod token_endpoint;

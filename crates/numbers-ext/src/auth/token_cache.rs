@@ -8,7 +8,7 @@ use futures_util::future::{BoxFuture, Shared};
 use http::HeaderValue;
 use tokio::runtime::{Handle, Id};
 
-use crate::auth::credentials::{Lease, Origin};
+use crate::auth::lease::{Lease, Origin};
 use crate::auth::token_endpoint::{Grant, TokenEndpoint, TokenError};
 
 /// The access tokens of one key. Clones share them.

@@ -13,8 +13,9 @@ use crate::auth::token_cache::TokenCache;
 use crate::auth::token_endpoint::TokenEndpoint;
 use crate::available::rent::deadline_violation;
 use crate::client::Numbers;
-use crate::engine::inner::{BodyLimits, CallOptions, Inner, OnUnknown, Reconciling};
+use crate::engine::inner::{CallOptions, Inner, OnUnknown, Reconciling};
 use crate::http::base_url::BaseUrl;
+use crate::http::body_limits::BodyLimits;
 use crate::http::transport::{self, TransportOptions};
 use crate::model::violation::{Violation, Violations};
 use crate::outcome::interceptor::Interceptor;
@@ -29,6 +30,35 @@ const TOKEN_PATH: &str = "/oauth2/token";
 /// The shortest waiting time: without one, reconciling would take every rental that is not
 /// visible yet for one that did not happen.
 const SHORTEST_WAITING: Duration = Duration::from_secs(1);
+
+impl Numbers {
+    /// Configures a client.
+    ///
+    /// ```
+    /// use numbers_ext::Numbers;
+    ///
+    /// let numbers = Numbers::builder().project("my-project").access_key("id", "secret").build()?;
+    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
+    pub fn builder() -> NumbersBuilder {
+        NumbersBuilder::new()
+    }
+
+    /// Builds a client from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID` with
+    /// `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL`, `SINCH_AUTH_URL`.
+    ///
+    /// ```no_run
+    /// let numbers = numbers_ext::Numbers::from_env()?;
+    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// All that is missing or invalid, at once.
+    pub fn from_env() -> Result<Self, Violations> {
+        Self::builder().env().build()
+    }
+}
 
 /// Configures a [`Numbers`] client.
 ///

@@ -9,12 +9,10 @@ use numbers_client::{PhoneNumber, ProjectId};
 
 use crate::active::get::GetActiveNumber;
 use crate::available::rent::{Rent, RentNumber};
-use crate::client::builder::NumbersBuilder;
 use crate::engine::inner::Inner;
 use crate::engine::read::read;
 use crate::engine::reconcile::{Look, Reconciled, look_at_stored, reconcile_stored};
 use crate::model::active_number::ActiveNumber;
-use crate::model::violation::Violations;
 use crate::outcome::in_doubt::{InDoubt, Intended};
 use crate::outcome::read_error::ReadError;
 use crate::time::deadline::Deadline;
@@ -50,33 +48,6 @@ use crate::time::deadline::Deadline;
 pub struct Numbers(Arc<Inner>);
 
 impl Numbers {
-    /// Configures a client.
-    ///
-    /// ```
-    /// use numbers_ext::Numbers;
-    ///
-    /// let numbers = Numbers::builder().project("my-project").access_key("id", "secret").build()?;
-    /// # Ok::<(), numbers_ext::Violations>(())
-    /// ```
-    pub fn builder() -> NumbersBuilder {
-        NumbersBuilder::new()
-    }
-
-    /// Builds a client from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID` with
-    /// `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL`, `SINCH_AUTH_URL`.
-    ///
-    /// ```no_run
-    /// let numbers = numbers_ext::Numbers::from_env()?;
-    /// # Ok::<(), numbers_ext::Violations>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// All that is missing or invalid, at once.
-    pub fn from_env() -> Result<Self, Violations> {
-        Self::builder().env().build()
-    }
-
     pub(crate) fn new(inner: Inner) -> Self {
         Self(Arc::new(inner))
     }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use numbers_client::Exchange;
 
-use crate::auth::credentials::Origin;
+use crate::auth::lease::Origin;
 use crate::engine::attempt::{self, Failed, attempt};
 use crate::engine::inner::{CallOptions, Inner, OnUnknown};
 use crate::engine::operation::Mutation;

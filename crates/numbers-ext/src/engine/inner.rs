@@ -7,8 +7,8 @@ use http::HeaderValue;
 use numbers_client::{Client, Exchange, ProjectId, UrlCache};
 
 use crate::auth::credentials::Credentials;
-use crate::engine::operation::BodyKind;
 use crate::http::base_url::BaseUrl;
+use crate::http::body_limits::{BodyKind, BodyLimits};
 use crate::outcome::interceptor::Interceptor;
 use crate::time::clock::Clock;
 
@@ -67,33 +67,12 @@ impl Default for Reconciling {
     }
 }
 
-/// The most bytes of a body that are read, by what it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct BodyLimits {
-    pub(crate) one: usize,
-    pub(crate) page: usize,
-}
-
-impl Default for BodyLimits {
-    fn default() -> Self {
-        Self {
-            one: 256 * 1024,
-            // A page of 330 numbers exceeds 256 KiB.
-            page: 8 * 1024 * 1024,
-        }
-    }
-}
-
 impl Inner {
     /// Returns the record of one request, with what it sends beside its arguments.
     pub(crate) fn exchange(&self, credential: HeaderValue, kind: BodyKind) -> Exchange {
-        let limit = match kind {
-            BodyKind::One => self.limits.one,
-            BodyKind::Page => self.limits.page,
-        };
         Exchange::sharing(self.urls.clone())
             .authorization(credential)
-            .body_limit(limit)
+            .body_limit(self.limits.of(kind))
     }
 
     /// Returns the generated client for one request.

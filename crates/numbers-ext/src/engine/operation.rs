@@ -6,6 +6,7 @@ use bytes::Bytes;
 use numbers_client::{Client, Error, PhoneNumber, ProjectId, ResponseValue};
 
 use crate::engine::inner::Inner;
+use crate::http::body_limits::BodyKind;
 use crate::http::received::Received;
 use crate::model::active_number::{ActiveNumber, BodyError};
 use crate::model::difference::Difference;
@@ -15,14 +16,6 @@ use crate::time::deadline::Deadline;
 
 /// What a generated operation returns.
 pub(crate) type Generated<T> = Result<ResponseValue<T>, Error<()>>;
-
-/// What the body of a success holds, which decides how large it may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum BodyKind {
-    One,
-    #[allow(dead_code, reason = "no operation lists anything yet")]
-    Page,
-}
 
 /// The names of an operation in traces.
 #[derive(Clone, Copy, Debug)]

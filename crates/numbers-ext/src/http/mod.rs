@@ -2,6 +2,7 @@
 
 pub(crate) mod api_error;
 pub(crate) mod base_url;
+pub(crate) mod body_limits;
 pub(crate) mod foreign_error;
 pub(crate) mod json_text;
 pub(crate) mod lenient;
