@@ -8,6 +8,7 @@ mod json;
 mod log;
 mod progress;
 mod report;
+mod schema;
 mod shell;
 mod signals;
 mod violations;

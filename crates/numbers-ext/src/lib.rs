@@ -66,6 +66,8 @@ pub mod measured;
 mod model;
 mod outcome;
 mod provisioning;
+#[cfg(feature = "schemars")]
+mod schema;
 mod text;
 mod time;
 

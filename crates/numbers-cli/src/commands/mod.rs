@@ -4,6 +4,7 @@ mod completions;
 mod get;
 mod reconcile;
 mod rent;
+mod schema;
 mod simulate;
 
 use clap::Subcommand;
@@ -23,6 +24,8 @@ pub(crate) enum Command {
     Reconcile(Box<reconcile::ReconcileArguments>),
     /// Run the API as a local server, to try things out without an account
     Simulate(Box<simulate::SimulateArguments>),
+    /// Print the JSON Schema of what --output json prints
+    Schema,
     /// Print a completion script for a shell
     Completions(completions::CompletionsArguments),
 }
@@ -33,6 +36,7 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Get(arguments) => get::run(arguments).await,
         Command::Reconcile(arguments) => reconcile::run(*arguments).await,
         Command::Simulate(arguments) => simulate::run(*arguments).await,
+        Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }

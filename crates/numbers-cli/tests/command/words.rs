@@ -37,6 +37,7 @@ fn help_is_reviewed() {
         &["get", "--help"],
         &["reconcile", "--help"],
         &["simulate", "--help"],
+        &["schema", "--help"],
         &["completions", "--help"],
     ] {
         let output = numbers(arguments).output().unwrap();
@@ -57,4 +58,10 @@ fn completions_name_the_commands() {
         assert_eq!(code(&output), 0);
         assert!(text(&output.stdout).contains("reconcile"), "{shell}");
     }
+}
+
+#[test]
+fn the_schema_of_the_output_is_reviewed() {
+    let output = numbers(&["schema"]).output().unwrap();
+    insta::assert_snapshot!("schema", text(&output.stdout));
 }

@@ -15,6 +15,7 @@ use crate::types::{FieldViolation, ResourceInfo};
 /// It is read leniently: what is missing or of another shape is left out, and costs
 /// nothing beside it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ApiError {

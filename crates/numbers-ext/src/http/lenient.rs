@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 /// A member of a response that could not be typed. It is still there in the response's
 /// JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Untyped {
     /// Where it stands, such as `smsConfiguration.errorCodes[2]`.

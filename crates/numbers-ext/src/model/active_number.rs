@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use numbers_client::{PhoneNumber, ProjectId, Timestamp};
 use serde::de::Error as _;
-use serde::ser::{Error as _, SerializeStruct};
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use thiserror::Error;
@@ -233,19 +233,50 @@ fn not_empty(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-impl Serialize for ActiveNumber {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let response = self.json().map_err(S::Error::custom)?;
-        let mut map = serializer.serialize_struct("ActiveNumber", 6)?;
-        map.serialize_field("phoneNumber", &self.phone)?;
-        map.serialize_field("price", &self.price().ok())?;
-        map.serialize_field("sms", &self.sms())?;
-        map.serialize_field("voice", &self.voice())?;
-        map.serialize_field("untyped", &self.untyped)?;
-        map.serialize_field("response", &response)?;
-        map.end()
+/// A number as it is written.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "ActiveNumber"))]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Written<'a> {
+    phone_number: PhoneNumber,
+    /// The recurring price; null where the response names none.
+    price: Option<Price>,
+    sms: Provisioning<SmsTarget>,
+    voice: Provisioning<VoiceTarget>,
+    /// The members of the response that could not be typed.
+    untyped: &'a [Untyped],
+    /// The response of the service, as it was received.
+    #[cfg_attr(
+        feature = "schemars",
+        schemars(with = "serde_json::Map<String, serde_json::Value>")
+    )]
+    response: Box<RawValue>,
+}
+
+impl<'a> Written<'a> {
+    pub(crate) fn new(number: &'a ActiveNumber) -> Result<Self, serde_json::Error> {
+        Ok(Self {
+            phone_number: number.phone,
+            price: number.price().ok(),
+            sms: number.sms(),
+            voice: number.voice(),
+            untyped: &number.untyped,
+            response: number.json()?,
+        })
     }
 }
+
+impl Serialize for ActiveNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Written::new(self)
+            .map_err(S::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+#[cfg(feature = "schemars")]
+crate::schema::written_as!(ActiveNumber, Written<'static>);
 
 #[derive(Deserialize)]
 struct Stored {

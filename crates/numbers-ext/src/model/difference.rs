@@ -13,6 +13,7 @@ use crate::text::printable;
 
 /// One point in which a number differs from what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Difference {
     /// The member, as a path in the API's names, such as `smsConfiguration.servicePlanId`.

@@ -77,6 +77,8 @@ impl fmt::Display for Price {
 
 /// As the API writes it. The amount is text: a JSON number would be read as floating point.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "Price"))]
 #[serde(rename_all = "camelCase")]
 struct Exact {
     currency_code: String,
@@ -100,6 +102,9 @@ impl<'de> Deserialize<'de> for Price {
         Ok(Self::new(amount, exact.currency_code))
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::written_as!(Price, Exact);
 
 /// Why a response names no [`Price`]. The number is rented all the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

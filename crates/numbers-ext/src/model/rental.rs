@@ -5,7 +5,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::active_number::ActiveNumber;
+use crate::model::active_number::{self, ActiveNumber};
 use crate::model::difference::Difference;
 use crate::model::price::{Price, PriceError};
 use crate::provisioning::{Provisioning, SmsTarget, VoiceTarget};
@@ -24,6 +24,7 @@ pub struct Rental {
 
 /// How it is known that the project holds a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Proof {
@@ -103,38 +104,36 @@ impl Rental {
     }
 }
 
-/// A rental as it is stored. The response is kept as it came.
+/// A rental as it is written. The response is kept as it came.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "Rental"))]
 #[serde(rename_all = "camelCase")]
 struct Written<'a> {
-    phone_number: PhoneNumber,
     proof: Proof,
+    /// How many requests were sent, or may have been.
     attempts: u32,
+    /// In what the number differs from what was asked for.
     differences: &'a [Difference],
-    price: Option<Price>,
-    sms: Provisioning<SmsTarget>,
-    voice: Provisioning<VoiceTarget>,
-    untyped: &'a [crate::http::lenient::Untyped],
-    response: Box<RawValue>,
+    #[serde(flatten)]
+    number: active_number::Written<'a>,
 }
 
 impl Serialize for Rental {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::Error as _;
         Written {
-            phone_number: self.phone(),
             proof: self.proof,
             attempts: self.attempts,
             differences: &self.differences,
-            price: self.price().ok(),
-            sms: self.sms(),
-            voice: self.voice(),
-            untyped: self.number.untyped(),
-            response: self.number.json().map_err(S::Error::custom)?,
+            number: active_number::Written::new(&self.number).map_err(S::Error::custom)?,
         }
         .serialize(serializer)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::written_as!(Rental, Written<'static>);
 
 #[derive(Deserialize)]
 struct Read {

@@ -16,6 +16,7 @@ use serde::Serialize;
 /// assert_eq!(first.message(), "'nope' is not an absolute http or https URL");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Violation {
     field: &'static str,
     message: String,
@@ -69,6 +70,7 @@ impl fmt::Display for Violation {
 /// assert_eq!(fields, ["projectId", "credentials"]);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Violations(Vec<Violation>);
 

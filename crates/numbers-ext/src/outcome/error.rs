@@ -4,7 +4,6 @@ use std::fmt;
 use std::time::Duration;
 
 use numbers_client::PhoneNumber;
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::auth::token_endpoint::TokenError;
@@ -16,7 +15,7 @@ use crate::model::difference::Difference;
 use crate::model::violation::Violations;
 use crate::outcome::Outcome;
 use crate::outcome::cause::Cause;
-use crate::outcome::in_doubt::Intended;
+use crate::outcome::in_doubt::{InDoubt, Intended};
 
 /// Why a mutation did not succeed.
 ///
@@ -250,40 +249,69 @@ impl std::error::Error for MutationError {
     }
 }
 
+/// An error as it is written.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "MutationError"))]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    /// What is known about the effect: `invalid`, `not_sent`, `rejected`, `not_done` or
+    /// `unknown`.
+    outcome: &'a str,
+    operation: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone_number: Option<PhoneNumber>,
+    message: String,
+    /// How many requests were sent, or may have been.
+    attempts: u32,
+    /// The HTTP status of the response, if one came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a ApiError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    violations: Option<&'a Violations>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_doubt: Option<&'a InDoubt>,
+    /// In what `found` differs from what was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differences: Option<&'a [Difference]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    found: Option<&'a ActiveNumber>,
+}
+
 impl Serialize for MutationError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let inner = &*self.0;
-        let mut map = serializer.serialize_map(None)?;
-        let outcome = match inner.cause {
-            Cause::Invalid(_) => "invalid",
-            _ => inner.outcome.as_str(),
-        };
-        map.serialize_entry("outcome", outcome)?;
-        map.serialize_entry("operation", self.operation())?;
-        if let Some(phone) = self.phone() {
-            map.serialize_entry("phoneNumber", &phone)?;
+        let Inner {
+            outcome,
+            cause,
+            received,
+            attempts,
+            found,
+            ..
+        } = &*self.0;
+        Written {
+            outcome: match cause {
+                Cause::Invalid(_) => "invalid",
+                _ => outcome.as_str(),
+            },
+            operation: self.operation(),
+            phone_number: self.phone(),
+            message: self.to_string(),
+            attempts: *attempts,
+            status: received.status,
+            error: received.api.as_ref(),
+            retry_after_seconds: received.retry_after.map(|wait| wait.as_secs()),
+            violations: self.violations(),
+            in_doubt: outcome.in_doubt(),
+            differences: found.as_ref().map(|found| &*found.differences),
+            found: self.found(),
         }
-        map.serialize_entry("message", &self.to_string())?;
-        map.serialize_entry("attempts", &inner.attempts)?;
-        if let Some(status) = inner.received.status {
-            map.serialize_entry("status", &status)?;
-        }
-        if let Some(api) = &inner.received.api {
-            map.serialize_entry("error", api)?;
-        }
-        if let Some(wait) = inner.received.retry_after {
-            map.serialize_entry("retryAfterSeconds", &wait.as_secs())?;
-        }
-        if let Some(violations) = self.violations() {
-            map.serialize_entry("violations", violations)?;
-        }
-        if let Some(in_doubt) = inner.outcome.in_doubt() {
-            map.serialize_entry("inDoubt", in_doubt)?;
-        }
-        if let Some(found) = &inner.found {
-            map.serialize_entry("differences", &found.differences)?;
-            map.serialize_entry("found", &found.number)?;
-        }
-        map.end()
+        .serialize(serializer)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::written_as!(MutationError, Written<'static>);

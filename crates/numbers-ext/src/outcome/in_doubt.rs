@@ -29,6 +29,7 @@ use crate::model::configuration::Configuration;
 /// Members that this version does not know are ignored when it is read, so that a newer
 /// version may have written it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct InDoubt {
     #[serde(flatten)]
@@ -42,6 +43,7 @@ pub struct InDoubt {
 
 /// What was asked for, by operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(
     tag = "operation",
     rename_all = "camelCase",

@@ -30,6 +30,7 @@ use crate::outcome::in_doubt::InDoubt;
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(tag = "outcome", content = "inDoubt", rename_all = "snake_case")]
 pub enum Outcome {
     /// No request reached the service. This call changed nothing.

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use crate::auth::token_endpoint::TokenError;
@@ -105,19 +104,33 @@ impl std::error::Error for ReadError {
     }
 }
 
+/// An error as it is written.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "ReadError"))]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    message: String,
+    /// The HTTP status of the response, if one came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a ApiError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_seconds: Option<u64>,
+}
+
 impl Serialize for ReadError {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("message", &self.to_string())?;
-        if let Some(status) = self.status() {
-            map.serialize_entry("status", &status)?;
+        Written {
+            message: self.to_string(),
+            status: self.status(),
+            error: self.api(),
+            retry_after_seconds: self.retry_after().map(|wait| wait.as_secs()),
         }
-        if let Some(api) = self.api() {
-            map.serialize_entry("error", api)?;
-        }
-        if let Some(wait) = self.retry_after() {
-            map.serialize_entry("retryAfterSeconds", &wait.as_secs())?;
-        }
-        map.end()
+        .serialize(serializer)
     }
 }
+
+#[cfg(feature = "schemars")]
+crate::schema::written_as!(ReadError, Written<'static>);

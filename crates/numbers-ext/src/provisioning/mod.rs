@@ -27,6 +27,8 @@ use crate::{Timestamp, types};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "Provisioning_{T}"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Provisioning<T> {
@@ -38,6 +40,8 @@ pub struct Provisioning<T> {
 
 /// A job that is waiting, running, or failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schemars", schemars(rename = "ProvisioningJob_{T}"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProvisioningJob<T> {
@@ -55,6 +59,7 @@ pub struct ProvisioningJob<T> {
 
 /// An SMS service as a response names it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SmsTarget {
@@ -68,6 +73,7 @@ pub struct SmsTarget {
 
 /// A voice product as a response names it. Which id is set says nothing of its type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VoiceTarget {

@@ -1,0 +1,134 @@
+//! The JSON Schema of what `--output json` prints.
+
+use numbers_ext::{ActiveNumber, Difference, InDoubt, MutationError, ReadError, Rental, Violation};
+use schemars::generate::SchemaSettings;
+use schemars::transform::transform_subschemas;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+/// The one JSON object that a command prints with `--output json`, told apart by `outcome`.
+#[derive(JsonSchema, Serialize)]
+#[serde(untagged)]
+#[schemars(title = "Output of the CLI numbers")]
+#[allow(
+    dead_code,
+    clippy::large_enum_variant,
+    reason = "it is there for its schema, and never made"
+)]
+pub(crate) enum Output {
+    Rented(Rented),
+    Held(Held),
+    NotHeld(NotHeld),
+    Differs(Differs),
+    NotDone(NotDone),
+    /// A call that did not succeed: `not_sent`, `rejected`, `not_done` or `unknown`.
+    Failed(Failed),
+    /// A lookup that proved nothing.
+    Unknown(Unknown),
+    Invalid(Invalid),
+    Internal(Internal),
+    DryRun(DryRun),
+}
+
+macro_rules! outcomes {
+    ($($(#[$doc:meta])* $name:ident = $outcome:literal { $($body:tt)* })*) => {$(
+        $(#[$doc])*
+        #[derive(JsonSchema, Serialize)]
+        #[serde(rename_all = "camelCase")]
+        #[allow(dead_code, reason = "it is there for its schema, and never made")]
+        pub(crate) struct $name {
+            #[schemars(extend("const" = $outcome))]
+            outcome: String,
+            $($body)*
+        }
+    )*};
+}
+
+outcomes! {
+    /// The number was rented.
+    Rented = "rented" {
+        #[serde(flatten)]
+        rental: Rental,
+        /// Set when no account was used and no money was spent.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        simulated: Option<bool>,
+    }
+    /// The project holds the number.
+    Held = "held" {
+        #[serde(flatten)]
+        number: ActiveNumber,
+    }
+    /// The project does not hold the number.
+    NotHeld = "not_held" {
+        phone_number: String,
+    }
+    /// The project holds the number, but not as it was asked for.
+    Differs = "differs" {
+        message: String,
+        differences: Vec<Difference>,
+        #[serde(flatten)]
+        number: ActiveNumber,
+    }
+    /// Reconciling proved that the request had no effect.
+    NotDone = "not_done" {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        phone_number: Option<String>,
+    }
+    /// It is still unknown.
+    Unknown = "unknown" {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        phone_number: Option<String>,
+        message: String,
+        /// Why the last lookup proved nothing.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lookup: Option<ReadError>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        in_doubt: Option<InDoubt>,
+    }
+    /// The input, environment or configuration is invalid. Nothing was sent.
+    Invalid = "invalid" {
+        /// The number as it was passed.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        phone_number: Option<String>,
+        message: String,
+        violations: Vec<Violation>,
+    }
+    /// This program or this machine failed. Nothing was sent.
+    Internal = "internal" {
+        message: String,
+    }
+    /// What would have been sent.
+    DryRun = "dry_run" {
+        request: serde_json::Map<String, serde_json::Value>,
+    }
+}
+
+/// A call that did not succeed.
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "it is there for its schema, and never made")]
+pub(crate) struct Failed {
+    #[serde(flatten)]
+    error: MutationError,
+    /// Set when no account was used and no money was spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    simulated: Option<bool>,
+}
+
+/// Returns the schema.
+pub(crate) fn output() -> Schema {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let mut schema = settings.into_generator().into_root_schema_for::<Output>();
+    // Descriptions are documentation of Rust types; their examples are left out here.
+    transform_subschemas(&mut first_paragraphs, &mut schema);
+    schema
+}
+
+fn first_paragraphs(schema: &mut Schema) {
+    if let Some(serde_json::Value::String(text)) = schema.get_mut("description")
+        && let Some(end) = text.find("\n\n")
+    {
+        text.truncate(end);
+    }
+    transform_subschemas(&mut first_paragraphs, schema);
+}
