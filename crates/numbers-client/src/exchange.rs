@@ -1,89 +1,55 @@
-//! What one call sends besides its arguments, and what happened to it on the wire.
+//! One request: what it sends besides its arguments, and what happened to it on the wire.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU8, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue};
-use reqwest::Url;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method};
+use reqwest::{Body, Request, Response, Url};
 
-use crate::{Error, UrlCache};
+use crate::record::Record;
+use crate::response;
+use crate::transport::{Transport, TransportError, TransportErrorKind};
+use crate::{Client, Wire};
 
 /// The most bytes of a body that are read unless told: 256 KiB.
 const BODY_LIMIT: usize = 256 * 1024;
 
-/// The inner value of a [`Client`](crate::Client): the credential to send, the most bytes
-/// to read, and a record of what happened.
+/// One request over a [`Transport`]: the credential to send, the most bytes to read, and a
+/// record of what happened.
 ///
-/// One exchange serves one call at a time. Clones share the record, so keep one to read
-/// it, also when the call was cancelled:
+/// An exchange serves one request at a time. Clones share the record, so keep one to read it,
+/// also when the call was cancelled:
 ///
 /// ```
-/// use numbers_client::Exchange;
+/// use numbers_client::{Exchange, Transport};
 ///
-/// let exchange = Exchange::new().body_limit(64 * 1024);
-/// let kept = exchange.clone();
-/// // ... give `exchange` to a client, make the call ...
-/// assert!(!kept.body_was_asked_for());
+/// # fn run(transport: &Transport) {
+/// let exchange = Exchange::new(transport).body_limit(64 * 1024);
+/// let client = exchange.client();
+/// // ... make a call, and give up on it ...
+/// let may_have_been_written = exchange.withdraw();
+/// # }
 /// ```
 ///
 /// `Debug` shows no credential.
 #[derive(Clone)]
 pub struct Exchange {
+    transport: Transport,
     authorization: Option<HeaderValue>,
     body_limit: usize,
-    urls: UrlCache,
     record: Arc<Record>,
-}
-
-#[derive(Default)]
-pub(crate) struct Record {
-    writing: AtomicU8,
-    wire: Mutex<Wire>,
-}
-
-/// What was received.
-#[derive(Clone, Debug, Default)]
-pub struct Wire {
-    /// The status, once the head of the answer is complete.
-    pub status: Option<u16>,
-    /// The headers of an answer that is no success; empty otherwise.
-    pub headers: HeaderMap,
-    /// The body as far as it was read.
-    pub body: Bytes,
-    /// How reading the body ended.
-    pub end: BodyEnd,
-}
-
-/// How reading a body ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum BodyEnd {
-    /// It has not ended: nothing or not all was read.
-    #[default]
-    Open,
-    /// All of it was read.
-    Complete,
-    /// It is larger than the limit.
-    TooLarge,
-    /// The connection failed, or the framing was broken.
-    Broken,
 }
 
 impl Exchange {
     /// An exchange without credential and with a body limit of 256 KiB.
     #[must_use]
-    pub fn new() -> Self {
-        Self::sharing(UrlCache::default())
-    }
-
-    /// The same, with a cache of URLs that other exchanges use as well.
-    #[must_use]
-    pub fn sharing(urls: UrlCache) -> Self {
+    pub fn new(transport: &Transport) -> Self {
         Self {
+            transport: transport.clone(),
             authorization: None,
             body_limit: BODY_LIMIT,
-            urls,
             record: Arc::default(),
         }
     }
@@ -109,32 +75,91 @@ impl Exchange {
         self
     }
 
-    /// Whether the transport asked for the request's body.
-    ///
-    /// While it has not, nothing of an HTTP/1.1 request has been written: the request
-    /// can't have been acted on. Not told for a request without body.
+    /// A client whose call goes through this exchange.
     #[must_use]
-    pub fn body_was_asked_for(&self) -> bool {
-        self.record.writing.load(Ordering::Acquire) == ASKED
+    pub fn client(&self) -> Client {
+        let transport = &self.transport;
+        Client::new_with_client(transport.base(), transport.client().clone(), self.clone())
     }
 
-    /// Gives up: after this call nothing more of the request is written. Returns whether it
-    /// may have been written already.
-    #[must_use]
+    /// Sends a form and reads the response, as token endpoints want it. The path begins with a
+    /// slash and follows the base URL.
+    ///
+    /// The response is in the [record](Self::wire) as well, together with how its body ended.
+    ///
+    /// # Errors
+    ///
+    /// When there is no response, or no whole one.
+    pub async fn post_form(
+        &self,
+        path: &str,
+        form: impl Into<Bytes>,
+    ) -> Result<http::Response<Bytes>, TransportError> {
+        let url = Url::parse(&format!("{}{path}", self.transport.base())).map_err(|_| {
+            TransportError::because(TransportErrorKind::Request, "its URL cannot be sent")
+        })?;
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let content = HeaderValue::from_static("application/x-www-form-urlencoded");
+        headers.insert(CONTENT_TYPE, content);
+        if let Some(credential) = &self.authorization {
+            headers.insert(AUTHORIZATION, credential.clone());
+        }
+        let body = Body::from(form.into());
+        let sent = self.transport.exchange(
+            Method::POST,
+            &url,
+            headers,
+            body,
+            &self.record,
+            self.body_limit,
+        );
+        let received = sent.await?;
+        match received.failure {
+            Some(failure) => Err(failure),
+            None => Ok(http::Response::from_parts(received.head, received.body)),
+        }
+    }
+
+    /// Gives up: after this nothing more of the request is written, and the exchange sends
+    /// nothing any more. True when something of the request may have been written already.
+    ///
+    /// Call it whatever the request ended in, before judging whether it was sent: a request
+    /// that was withdrawn first can no longer be written by another thread.
+    #[must_use = "it says whether the request may have been written"]
     pub fn withdraw(&self) -> bool {
-        self.record.close(WITHDRAWN) == ASKED
+        self.record.withdraw()
     }
 
     /// What has been received so far.
     #[must_use]
     pub fn wire(&self) -> Wire {
-        self.lock().clone()
+        self.record.wire()
     }
 
-    /// Takes what has been received, leaving an empty record.
+    /// Takes what has been received, leaving nothing.
     #[must_use]
     pub fn take_wire(&self) -> Wire {
-        std::mem::take(&mut *self.lock())
+        self.record.take_wire()
+    }
+
+    /// Sends a request of the generated code. The response has what was read of the body.
+    pub(crate) async fn execute(&self, mut request: Request) -> reqwest::Result<Response> {
+        let headers = std::mem::take(request.headers_mut());
+        let body = request.body_mut().take().unwrap_or_default();
+        let method = request.method().clone();
+        let sent = self.transport.exchange(
+            method,
+            request.url(),
+            headers,
+            body,
+            &self.record,
+            self.body_limit,
+        );
+        match sent.await {
+            Ok(received) => Ok(response::rebuilt(received, request.url().clone())),
+            Err(error) => Err(response::failed(error).await),
+        }
     }
 
     /// What the generated code parses a URL with.
@@ -142,108 +167,32 @@ impl Exchange {
         clippy::result_large_err,
         reason = "the error type of generated operations"
     )]
-    pub(crate) fn url(&self, text: String) -> Result<Url, Error<()>> {
-        self.urls
-            .parse(&text)
-            .ok_or_else(|| Error::InvalidRequest("the base URL is no URL".to_owned()))
+    pub(crate) fn url(&self, text: String) -> Result<Url, crate::Error<()>> {
+        Url::parse(&text)
+            .map_err(|_| crate::Error::InvalidRequest("the base URL is no URL".to_owned()))
     }
 
-    pub(crate) fn begin(&self) {
-        self.record.writing.store(OPEN, Ordering::Release);
-        let mut wire = self.lock();
-        if wire.status.is_some() {
-            *wire = Wire::default();
+    /// How the generated code ends an operation.
+    pub(crate) async fn answer<T: serde::de::DeserializeOwned>(
+        &self,
+        response: Response,
+    ) -> Result<crate::ResponseValue<T>, crate::Error<()>> {
+        match response.status().as_u16() {
+            200..=299 => crate::ResponseValue::from_response(response).await,
+            _ => Err(crate::Error::UnexpectedResponse(response)),
         }
-    }
-
-    pub(crate) fn record(&self) -> Arc<Record> {
-        Arc::clone(&self.record)
-    }
-
-    pub(crate) fn head(&self, status: u16, headers: &HeaderMap) {
-        let mut wire = self.lock();
-        wire.status = Some(status);
-        if !(200..300).contains(&status) {
-            wire.headers = headers.clone();
-        }
-    }
-
-    pub(crate) fn body(&self, body: Bytes, end: BodyEnd) {
-        let mut wire = self.lock();
-        wire.body = body;
-        wire.end = end;
-    }
-
-    pub(crate) fn limit(&self) -> usize {
-        self.body_limit
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Wire> {
-        // Nothing that holds the lock can panic half-way through a change.
-        self.record
-            .wire
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The states of a request: it may still be written or withdrawn, and then is either.
-const OPEN: u8 = 0;
-const ASKED: u8 = 1;
-const WITHDRAWN: u8 = 2;
-
-impl Record {
-    /// The transport asks for the request. False when it has been withdrawn.
-    pub(crate) fn ask(&self) -> bool {
-        self.close(ASKED) == ASKED
-    }
-
-    /// Closes an open record, and returns what it is closed as.
-    fn close(&self, as_what: u8) -> u8 {
-        let (success, failure) = (Ordering::AcqRel, Ordering::Acquire);
-        match self
-            .writing
-            .compare_exchange(OPEN, as_what, success, failure)
-        {
-            Ok(_) => as_what,
-            Err(closed) => closed,
-        }
-    }
-}
-
-impl Default for Exchange {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Exchange")
+            .field("transport", &self.transport)
             .field(
                 "authorization",
                 &self.authorization.as_ref().map(|_| "[redacted]"),
             )
             .field("body_limit", &self.body_limit)
             .finish_non_exhaustive()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_of_one_call_is_left_in_the_next() {
-        let exchange = Exchange::new();
-        exchange.begin();
-        assert!(exchange.record().ask());
-        exchange.head(500, &HeaderMap::new());
-        exchange.body(Bytes::from_static(b"x"), BodyEnd::Complete);
-        exchange.begin();
-        let wire = exchange.wire();
-        assert!(!exchange.body_was_asked_for());
-        assert_eq!((wire.status, wire.end), (None, BodyEnd::Open));
-        assert!(wire.body.is_empty());
     }
 }

@@ -6,14 +6,16 @@
 //! answer:
 //!
 //! ```no_run
-//! use numbers_client::{Client, Exchange, PhoneNumber, ProjectId, types};
+//! use numbers_client::{Exchange, PhoneNumber, ProjectId, Transport};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let project: ProjectId = "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a".parse()?;
 //! let phone: PhoneNumber = "+12025550134".parse()?;
-//! let exchange = Exchange::new().authorization("Bearer eyJ...".parse()?);
-//! let client = Client::new("https://numbers.api.sinch.com", exchange.clone());
+//! let builder = reqwest::Client::builder();
+//! let transport = Transport::new(builder, "https://numbers.api.sinch.com", "shop/1.0")?;
+//! let exchange = Exchange::new(&transport).authorization("Bearer eyJ...".parse()?);
 //!
+//! let client = exchange.client();
 //! let held = client.number_service_get_active_number(&project, &phone).await?;
 //! println!("{:?} is of type {:?}", held.phone_number, held.type_);
 //! # Ok(())
@@ -28,8 +30,6 @@
 //!   bodies of the API are types of [`types`] to decode it into.
 //! - An [`Exchange`] tells what happened on the wire, whatever became of the decoding.
 
-mod answer;
-mod body;
 mod exchange;
 #[rustfmt::skip]
 #[allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::allow_attributes_without_reason, reason = "generated code is not held to the rules of hand-written code")]
@@ -39,14 +39,15 @@ mod open_enum;
 mod phone_number;
 mod project_id;
 mod quoted;
+mod record;
+mod response;
 mod timestamp;
-mod url_cache;
+mod transport;
 
-pub use crate::answer::decode;
-pub use crate::body::read_body;
-pub use crate::exchange::{BodyEnd, Exchange, Wire};
+pub use crate::exchange::Exchange;
 pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, types};
 pub use crate::phone_number::{ParsePhoneNumberError, PhoneNumber};
 pub use crate::project_id::{ParseProjectIdError, ProjectId};
+pub use crate::record::{BodyEnd, Wire};
 pub use crate::timestamp::{ParseTimestampError, Timestamp};
-pub use crate::url_cache::UrlCache;
+pub use crate::transport::{Transport, TransportError, TransportErrorKind};

@@ -73,7 +73,7 @@ mod time;
 
 pub use numbers_client::{
     ParsePhoneNumberError, ParseProjectIdError, ParseTimestampError, PhoneNumber, ProjectId,
-    Timestamp, enums, types,
+    Timestamp, TransportError, TransportErrorKind, enums, types,
 };
 pub use rust_decimal::Decimal;
 
@@ -86,7 +86,6 @@ pub use crate::engine::operation::Effect;
 pub use crate::engine::reconcile::{Look, Reconciled};
 pub use crate::http::api_error::ApiError;
 pub use crate::http::lenient::Untyped;
-pub use crate::http::transport_error::{TransportError, TransportErrorKind};
 pub use crate::model::active_number::ActiveNumber;
 pub use crate::model::configuration::Configuration;
 pub use crate::model::difference::Difference;

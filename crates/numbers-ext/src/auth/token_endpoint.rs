@@ -4,25 +4,27 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use http::HeaderValue;
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
-use numbers_client::{BodyEnd, read_body};
+use http::header::RETRY_AFTER;
+use numbers_client::{Exchange, Transport, TransportError, TransportErrorKind};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use thiserror::Error;
 
 use crate::auth::secret::{self, AccessKey};
 use crate::http::retry_after;
-use crate::http::transport_error::{TransportError, TransportErrorKind};
 use crate::time::backoff::backoff;
 use crate::time::clock::Clock;
 use crate::time::deadline::Deadline;
 
+/// The path of the token endpoint.
+pub(crate) const TOKEN_PATH: &str = "/oauth2/token";
+
 /// The endpoint that issues access tokens for a key.
 #[derive(Debug)]
 pub(crate) struct TokenEndpoint {
-    pub(crate) http: reqwest::Client,
-    pub(crate) url: String,
+    pub(crate) transport: Transport,
     pub(crate) key: AccessKey,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -148,43 +150,39 @@ impl TokenEndpoint {
         })
     }
 
-    async fn request(&self) -> Result<bytes::Bytes, Failure> {
-        let unbuilt = || {
-            let error = TransportError::new(TransportErrorKind::Request);
-            lasting(TokenError::Transport(error))
-        };
-        let credential = self.key.header().ok_or_else(unbuilt)?;
-        let mut response = self
-            .http
-            .post(&self.url)
-            .header(AUTHORIZATION, credential)
-            .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body("grant_type=client_credentials")
-            .send()
-            .await
-            .map_err(|error| lost(TransportError::from_reqwest(error)))?;
-        let status = response.status().as_u16();
-        if !(200..300).contains(&status) {
-            let hint = response.headers().get(RETRY_AFTER);
-            let hint =
-                hint.and_then(|value| retry_after::read(value.to_str().ok()?, self.clock.wall()));
-            let error = TokenError::Refused(status);
-            return Err(match status {
-                429 | 500..=599 => passing(error, hint),
-                _ => lasting(error),
-            });
-        }
-        match read_body(&mut response, BODY_LIMIT).await {
-            (body, BodyEnd::Complete) => Ok(body),
-            (_, BodyEnd::TooLarge) => Err(lasting(TokenError::Malformed("is too large"))),
-            _ => Err(lost(TransportError::new(TransportErrorKind::Closed))),
+    async fn request(&self) -> Result<Bytes, Failure> {
+        let credential = self
+            .key
+            .header()
+            .ok_or_else(|| lasting(TokenError::Malformed("can't be asked for with this key")))?;
+        let exchange = Exchange::new(&self.transport)
+            .authorization(credential)
+            .body_limit(BODY_LIMIT);
+        let form = "grant_type=client_credentials";
+        let response = exchange.post_form(TOKEN_PATH, form).await;
+        let wire = exchange.take_wire();
+        match (wire.status, response) {
+            (Some(status), _) if !(200..300).contains(&status) => {
+                let hint = wire.headers.get(RETRY_AFTER);
+                let hint = hint
+                    .and_then(|value| retry_after::read(value.to_str().ok()?, self.clock.wall()));
+                let error = TokenError::Refused(status);
+                Err(match status {
+                    429 | 500..=599 => passing(error, hint),
+                    _ => lasting(error),
+                })
+            }
+            (_, Ok(response)) => Ok(response.into_body()),
+            (_, Err(error)) if error.kind() == TransportErrorKind::TooLarge => {
+                Err(lasting(TokenError::Malformed("is too large")))
+            }
+            (_, Err(error)) => Err(lost(error)),
         }
     }
 }
 
 fn lost(error: TransportError) -> Failure {
-    let is_passing = error.is_passing();
+    let is_passing = error.kind().is_transient();
     Failure {
         error: TokenError::Transport(error),
         is_passing,

@@ -4,13 +4,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use numbers_client::UrlCache;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::auth::credentials::Credentials;
 use crate::auth::secret::{self, AccessKey};
 use crate::auth::token_cache::TokenCache;
-use crate::auth::token_endpoint::TokenEndpoint;
+use crate::auth::token_endpoint::{TOKEN_PATH, TokenEndpoint};
 use crate::available::rent::deadline_violation;
 use crate::client::Numbers;
 use crate::engine::inner::{CallOptions, Inner, OnUnknown, Reconciling};
@@ -25,8 +24,6 @@ use crate::time::clock::{Clock, SystemClock};
 const NUMBERS_URL: &str = "https://numbers.api.sinch.com";
 /// The base URL of the token endpoint; `/oauth2/token` is appended.
 const AUTH_URL: &str = "https://auth.sinch.com";
-/// The path of the token endpoint, which other tools keep in the variable.
-const TOKEN_PATH: &str = "/oauth2/token";
 /// The shortest waiting time: without one, reconciling would take every rental that is not
 /// visible yet for one that did not happen.
 const SHORTEST_WAITING: Duration = Duration::from_secs(1);
@@ -273,38 +270,43 @@ impl NumbersBuilder {
         self.check_limits(&mut violations);
         let options = self.transport(&mut violations);
         let key = self.key(&mut violations);
-        let client = |base: &BaseUrl, violations: &mut Violations| {
-            violations.take("transport", transport::client(base, &options))
+        let connect = |base: &BaseUrl, violations: &mut Violations| {
+            let transport = transport::transport(base, &options);
+            // With its causes: what is wrong with a proxy or with roots is in them.
+            violations.take("transport", transport.map_err(|error| format!("{error:#}")))
         };
-        let http = base.as_ref().and_then(|base| client(base, &mut violations));
+        let transport = base
+            .as_ref()
+            .and_then(|base| connect(base, &mut violations));
         let credentials = auth.zip(key).and_then(|(auth, key)| {
             let key = match key {
                 Key::Fixed(header) => return Some(Credentials::Fixed(header)),
                 Key::Issues(key) => key,
             };
-            // Reading the root certificates is most of what a client costs to build.
+            // Reading the root certificates is most of what a transport costs to build.
             let is_alike = base
                 .as_ref()
                 .is_some_and(|base| base.is_loopback() == auth.is_loopback());
-            let http = match &http {
-                Some(http) if is_alike => http.clone(),
-                _ => client(&auth, &mut violations)?,
+            let shared = transport.as_ref().filter(|_| is_alike);
+            let transport = match shared.map(|transport| transport.to(auth.as_str())) {
+                Some(Ok(transport)) => transport,
+                _ => connect(&auth, &mut violations)?,
             };
             let endpoint = TokenEndpoint {
-                http,
-                url: format!("{}{TOKEN_PATH}", auth.as_str()),
+                transport,
                 key,
                 clock: Arc::clone(&self.clock),
             };
             Some(Credentials::Issued(TokenCache::new(endpoint)))
         });
-        match (project, base, http, credentials) {
-            (Some(project), Some(base), Some(http), Some(credentials)) if violations.is_empty() => {
+        match (project, base, transport, credentials) {
+            (Some(project), Some(base), Some(transport), Some(credentials))
+                if violations.is_empty() =>
+            {
                 Ok(Numbers::new(Inner {
                     project,
                     base,
-                    http,
-                    urls: UrlCache::default(),
+                    transport,
                     credentials,
                     clock: self.clock,
                     interceptor: self.interceptor,

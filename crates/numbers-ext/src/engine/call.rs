@@ -150,7 +150,7 @@ impl<M: Mutation> Call<'_, M> {
                 is_passing: failed
                     .cause
                     .transport_error()
-                    .is_none_or(|error| error.is_passing()),
+                    .is_none_or(|error| error.kind().is_transient()),
                 attempts: if outcome == Attempted::NotSent {
                     unsent
                 } else {

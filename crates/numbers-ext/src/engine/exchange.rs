@@ -5,12 +5,11 @@ use std::pin::pin;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use numbers_client::{BodyEnd, Error, Exchange};
+use numbers_client::{BodyEnd, Exchange, TransportError};
 
 use crate::engine::inner::Inner;
 use crate::engine::operation::Operation;
 use crate::http::redact;
-use crate::http::transport_error::{TransportError, TransportErrorKind};
 use crate::time::deadline::Deadline;
 
 /// What became of one request.
@@ -21,9 +20,18 @@ pub(crate) enum Exchanged<T> {
     NoResponse {
         /// Whether anything of the request may have been written.
         may_be_written: bool,
-        /// How the transport failed; `None` when the deadline ended.
-        failure: Option<TransportError>,
+        failure: Failure,
     },
+}
+
+/// Why no response came.
+pub(crate) enum Failure {
+    /// The deadline ended.
+    Deadline,
+    /// The transport failed.
+    Transport(TransportError),
+    /// The generated code could not build the request.
+    Unbuilt,
 }
 
 /// A response as far as it was read.
@@ -52,28 +60,26 @@ pub(crate) async fn exchange<O: Operation>(
     exchange: &Exchange,
     deadline: &Deadline<'_>,
 ) -> Exchanged<O::Wire> {
-    let client = inner.generated(exchange);
+    let client = exchange.client();
     let call = pin!(async {
-        match operation.call(&client, &inner.project).await {
-            Ok(value) => (Some(Box::new(value.into_inner())), None),
-            Err(Error::CommunicationError(error)) => {
-                (None, Some(TransportError::from_reqwest(error)))
-            }
-            Err(Error::InvalidRequest(_)) => {
-                (None, Some(TransportError::new(TransportErrorKind::Request)))
-            }
-            // Decoding failed, or the status is no success; the exchange keeps the response.
-            Err(_) => (None, None),
-        }
+        // What was received, and why no more, is kept by the exchange.
+        let value = operation.call(&client, &inner.project).await.ok();
+        value.map(|value| Box::new(value.into_inner()))
     });
-    let (typed, failure) = deadline.race(call).await.unwrap_or((None, None));
+    let ended = deadline.race(call).await;
     // Whoever gives up withdraws, so that nothing is written after this was judged.
     let may_be_written = exchange.withdraw();
     let wire = exchange.take_wire();
+    let is_late = ended.is_none();
+    let typed = ended.flatten();
     let Some(status) = wire.status else {
         return Exchanged::NoResponse {
             may_be_written,
-            failure,
+            failure: match (is_late, wire.failure) {
+                (true, _) => Failure::Deadline,
+                (false, Some(error)) => Failure::Transport(error),
+                (false, None) => Failure::Unbuilt,
+            },
         };
     };
     let mut response = Response {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use numbers_client::{Client, Exchange, ProjectId, UrlCache};
+use numbers_client::{Exchange, ProjectId, Transport};
 
 use crate::auth::credentials::Credentials;
 use crate::http::base_url::BaseUrl;
@@ -17,8 +17,7 @@ use crate::time::clock::Clock;
 pub(crate) struct Inner {
     pub(crate) project: ProjectId,
     pub(crate) base: BaseUrl,
-    pub(crate) http: reqwest::Client,
-    pub(crate) urls: UrlCache,
+    pub(crate) transport: Transport,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) interceptor: Option<Arc<dyn Interceptor>>,
@@ -70,13 +69,8 @@ impl Default for Reconciling {
 impl Inner {
     /// Returns the record of one request, with what it sends beside its arguments.
     pub(crate) fn exchange(&self, credential: HeaderValue, kind: BodyKind) -> Exchange {
-        Exchange::sharing(self.urls.clone())
+        Exchange::new(&self.transport)
             .authorization(credential)
             .body_limit(self.limits.of(kind))
-    }
-
-    /// Returns the generated client for one request.
-    pub(crate) fn generated(&self, exchange: &Exchange) -> Client {
-        Client::new_with_client(self.base.as_str(), self.http.clone(), exchange.clone())
     }
 }

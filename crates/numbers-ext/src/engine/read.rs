@@ -2,12 +2,11 @@
 
 use std::pin::pin;
 
-use crate::engine::exchange::{Exchanged, Response, exchange};
+use crate::engine::exchange::{Exchanged, Failure, Response, exchange};
 use crate::engine::inner::Inner;
 use crate::engine::operation::{Read, Success};
 use crate::engine::telemetry;
 use crate::http::received::Received;
-use crate::http::transport_error::{TransportError, TransportErrorKind};
 use crate::outcome::cause::Cause;
 use crate::outcome::read_error::ReadError;
 use crate::time::deadline::Deadline;
@@ -97,11 +96,12 @@ fn judge<R: Read>(
 }
 
 /// Returns why no response came.
-pub(crate) fn without_response(may_be_written: bool, failure: Option<TransportError>) -> Cause {
+pub(crate) fn without_response(may_be_written: bool, failure: Failure) -> Cause {
     match (failure, may_be_written) {
-        (None, true) => Cause::NoResponse,
-        (None, false) => Cause::Unwritten(TransportError::new(TransportErrorKind::Timeout)),
-        (Some(error), true) => Cause::Lost(error),
-        (Some(error), false) => Cause::Unwritten(error),
+        (Failure::Deadline, true) => Cause::NoResponse,
+        (Failure::Deadline, false) => Cause::ConnectingTooLong,
+        (Failure::Transport(error), true) => Cause::Lost(error),
+        (Failure::Transport(error), false) => Cause::Unwritten(error),
+        (Failure::Unbuilt, _) => Cause::Unbuilt,
     }
 }

@@ -10,4 +10,3 @@ pub(crate) mod received;
 pub(crate) mod redact;
 pub(crate) mod retry_after;
 pub(crate) mod transport;
-pub(crate) mod transport_error;

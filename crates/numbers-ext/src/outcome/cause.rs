@@ -4,9 +4,10 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
+use numbers_client::TransportError;
+
 use crate::auth::token_endpoint::TokenError;
 use crate::http::received::Received;
-use crate::http::transport_error::TransportError;
 use crate::model::active_number::BodyError;
 use crate::model::violation::Violations;
 
@@ -25,6 +26,10 @@ pub(crate) enum Cause {
     NoTime,
     /// The transport failed before anything of the request was written.
     Unwritten(TransportError),
+    /// The deadline ended before anything of the request was written.
+    ConnectingTooLong,
+    /// The request could not be built.
+    Unbuilt,
     /// The transport failed after the request may have been written.
     Lost(TransportError),
     /// No response came before the deadline.
@@ -118,6 +123,8 @@ impl fmt::Display for Shown<'_> {
             Cause::Unwritten(error) => {
                 write!(f, "{error}, before anything of the request was written")
             }
+            Cause::ConnectingTooLong => f.write_str("no connection was made before the deadline"),
+            Cause::Unbuilt => f.write_str("the request could not be built"),
             Cause::Lost(error) => write!(f, "{error} after the request had been sent"),
             Cause::NoResponse => f.write_str("no response came before the deadline"),
             Cause::Status(status) => responded(f, status),

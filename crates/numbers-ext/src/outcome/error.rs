@@ -3,13 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use numbers_client::PhoneNumber;
+use numbers_client::{PhoneNumber, TransportError};
 use serde::{Serialize, Serializer};
 
 use crate::auth::token_endpoint::TokenError;
 use crate::http::api_error::ApiError;
 use crate::http::received::Received;
-use crate::http::transport_error::TransportError;
 use crate::model::active_number::ActiveNumber;
 use crate::model::difference::Difference;
 use crate::model::violation::Violations;

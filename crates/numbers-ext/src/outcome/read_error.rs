@@ -3,12 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
+use numbers_client::TransportError;
 use serde::{Serialize, Serializer};
 
 use crate::auth::token_endpoint::TokenError;
 use crate::http::api_error::ApiError;
 use crate::http::received::Received;
-use crate::http::transport_error::TransportError;
 use crate::outcome::cause::Cause;
 
 /// Why a read gave no result. Reading changes nothing, so it may be tried again.

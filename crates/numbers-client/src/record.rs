@@ -1,0 +1,187 @@
+//! What happened to one request on the wire.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::HeaderMap;
+
+use crate::TransportError;
+
+/// What was received, and why no more.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Wire {
+    /// The status, once the head of the response is complete.
+    pub status: Option<u16>,
+    /// The headers of a response that is no success; empty otherwise.
+    pub headers: HeaderMap,
+    /// The body as far as it was read.
+    pub body: Bytes,
+    /// How reading the body ended.
+    pub end: BodyEnd,
+    /// Why there is no response, or no whole one.
+    pub failure: Option<TransportError>,
+}
+
+/// How reading a body ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BodyEnd {
+    /// It has not ended: nothing or not all was read.
+    #[default]
+    Open,
+    /// All of it was read.
+    Complete,
+    /// It is larger than the limit.
+    TooLarge,
+    /// The connection failed, or the framing was broken.
+    Broken,
+}
+
+/// The record of one request, shared by the exchange and the connection it goes over.
+#[derive(Default)]
+pub(crate) struct Record {
+    state: AtomicU8,
+    wire: Mutex<Wire>,
+}
+
+/// Nothing was written yet, and something may be.
+const OPEN: u8 = 0;
+/// Something may have been written, and more may be.
+const ASKED: u8 = 1;
+/// Nothing was written, and nothing will be.
+const WITHDRAWN: u8 = 2;
+/// Something may have been written, and nothing more will be.
+const ABANDONED: u8 = 3;
+
+impl Record {
+    /// Asks whether something may be written; called right before each write. Whoever asks
+    /// first, the transport or the one who withdraws, is the one that the other learns of.
+    pub(crate) fn ask(&self) -> bool {
+        self.go(OPEN, ASKED) == ASKED
+    }
+
+    /// Ends all writing. True when something may have been written.
+    pub(crate) fn withdraw(&self) -> bool {
+        match self.go(OPEN, WITHDRAWN) {
+            WITHDRAWN => false,
+            _ => {
+                self.go(ASKED, ABANDONED);
+                true
+            }
+        }
+    }
+
+    /// Begins another request. False when the record was withdrawn, which is for good.
+    pub(crate) fn begin(&self) -> bool {
+        let begun = self.go(ASKED, OPEN) == OPEN;
+        if begun {
+            *self.lock() = Wire::default();
+        }
+        begun
+    }
+
+    /// Whether nothing was written yet, nor withdrawn.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state.load(Ordering::Acquire) == OPEN
+    }
+
+    /// The head of the response has arrived.
+    pub(crate) fn head(&self, status: u16, headers: &HeaderMap) {
+        let mut wire = self.lock();
+        wire.status = Some(status);
+        if !(200..300).contains(&status) {
+            wire.headers = headers.clone();
+        }
+    }
+
+    /// Reading the body has ended.
+    pub(crate) fn body(&self, body: Bytes, end: BodyEnd, failure: Option<TransportError>) {
+        let mut wire = self.lock();
+        wire.body = body;
+        wire.end = end;
+        wire.failure = failure;
+    }
+
+    /// There will be no response.
+    pub(crate) fn failed(&self, failure: TransportError) {
+        self.lock().failure = Some(failure);
+    }
+
+    pub(crate) fn wire(&self) -> Wire {
+        self.lock().clone()
+    }
+
+    pub(crate) fn take_wire(&self) -> Wire {
+        std::mem::take(&mut *self.lock())
+    }
+
+    /// Goes from one state to another, if it is in the first. The state it is in afterwards.
+    fn go(&self, from: u8, to: u8) -> u8 {
+        let moved = self
+            .state
+            .compare_exchange(from, to, Ordering::AcqRel, Ordering::Acquire);
+        moved.map_or_else(|state| state, |_| to)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Wire> {
+        // Nothing that holds the lock can panic half-way through a change.
+        self.wire.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_comes_first_decides_and_the_other_learns_of_it() {
+        let asked = Record::default();
+        assert!(asked.ask() && asked.ask());
+        assert!(asked.withdraw(), "something may have been written");
+        assert!(!asked.ask(), "and nothing more will be");
+        assert!(asked.withdraw(), "which stays so");
+
+        let withdrawn = Record::default();
+        assert!(!withdrawn.withdraw());
+        assert!(!withdrawn.ask());
+        assert!(!withdrawn.withdraw());
+    }
+
+    #[test]
+    fn nothing_of_one_request_is_left_in_the_next() {
+        let record = Record::default();
+        assert!(record.begin() && record.ask());
+        record.head(500, &HeaderMap::new());
+        record.body(Bytes::from_static(b"x"), BodyEnd::Complete, None);
+        assert!(record.begin() && record.is_open());
+        let wire = record.wire();
+        assert_eq!((wire.status, wire.end), (None, BodyEnd::Open));
+        assert!(wire.body.is_empty());
+    }
+
+    #[test]
+    fn what_was_withdrawn_begins_no_other_request() {
+        let record = Record::default();
+        record.withdraw();
+        assert!(!record.begin());
+        let record = Record::default();
+        record.ask();
+        record.withdraw();
+        assert!(!record.begin());
+    }
+
+    /// The same number of times as threads may meet in a run of the real thing.
+    #[test]
+    fn two_threads_never_disagree() {
+        for _ in 0..20_000 {
+            let record = Record::default();
+            let (written, told) = std::thread::scope(|threads| {
+                let transport = threads.spawn(|| record.ask());
+                let told = record.withdraw();
+                (transport.join().unwrap(), told)
+            });
+            assert_eq!(written, told);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! A connected stream that writes nothing of a request that was withdrawn.
+
+use std::future::Future as _;
+use std::io::{self, IoSlice};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+
+use hyper::rt::{Read, ReadBufCursor, Write};
+
+use crate::record::Record;
+
+/// A connected stream: TCP, or TLS over it, or TLS through a proxy's tunnel.
+pub(super) trait Stream: Read + Write + Send + Unpin {}
+
+impl<T: Read + Write + Send + Unpin> Stream for T {}
+
+/// What an exchange shares with the stream it goes over.
+#[derive(Default)]
+pub(super) struct Gate(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    /// The record of the request under way.
+    record: Option<Arc<Record>>,
+    /// How many more times may be read before the task has to yield.
+    reads: u32,
+}
+
+/// How many times may be read while a task is polled once. The other side may send without
+/// end, of what no response is made; the deadline is looked at in between.
+const READS: u32 = 2;
+
+impl Gate {
+    /// Lets the request of this record through.
+    pub(super) fn open(&self, record: Arc<Record>) {
+        self.lock().record = Some(record);
+    }
+
+    /// Lets nothing through.
+    pub(super) fn close(&self) {
+        self.lock().record = None;
+    }
+
+    /// The task begins to be polled.
+    pub(super) fn refill(&self) {
+        self.lock().reads = READS;
+    }
+
+    /// Asks the record, right before something is written.
+    fn pass(&self) -> io::Result<()> {
+        match &self.lock().record {
+            Some(record) if record.ask() => Ok(()),
+            _ => Err(io::Error::other(Withdrawn)),
+        }
+    }
+
+    fn may_read(&self) -> bool {
+        self.lock().reads > 0
+    }
+
+    fn has_read(&self) {
+        let mut state = self.lock();
+        state.reads = state.reads.saturating_sub(1);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing that holds the lock can panic half-way through a change.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The request was withdrawn before it was written.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was withdrawn")]
+pub(super) struct Withdrawn;
+
+/// The stream behind its gate.
+pub(super) struct Gated {
+    stream: Box<dyn Stream>,
+    gate: Arc<Gate>,
+}
+
+impl Gated {
+    pub(super) fn new(stream: Box<dyn Stream>, gate: Arc<Gate>) -> Self {
+        Self { stream, gate }
+    }
+
+    fn stream(&mut self) -> Pin<&mut dyn Stream> {
+        Pin::new(&mut *self.stream)
+    }
+}
+
+impl Read for Gated {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        if !self.gate.may_read() {
+            // Polled again once the runtime has looked at its timers.
+            let _ = pin!(tokio::task::yield_now()).poll(context);
+            return Poll::Pending;
+        }
+        let read = self.stream().poll_read(context, buffer);
+        if read.is_ready() {
+            self.gate.has_read();
+        }
+        read
+    }
+}
+
+impl Write for Gated {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        self.gate.pass()?;
+        self.stream().poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.gate.pass()?;
+        self.stream().poll_write_vectored(context, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.stream().poll_shutdown(context)
+    }
+}

@@ -1,0 +1,261 @@
+//! How requests get to one base URL and responses back.
+
+mod connection;
+mod connector;
+mod error;
+mod gated;
+mod pool;
+mod resolver;
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HOST, HeaderValue, USER_AGENT};
+use http::uri::PathAndQuery;
+use http::{HeaderMap, Method, Uri};
+use http_body::Body as _;
+use reqwest::{Body, ClientBuilder, Url};
+use tokio::runtime::Handle;
+use url::Position;
+
+pub use self::error::{TransportError, TransportErrorKind};
+
+use self::connection::{Connection, Unanswered};
+use self::connector::Connector;
+use self::pool::Pool;
+use crate::record::{BodyEnd, Record};
+
+/// Connections to one base URL. Cheap to clone; clones share them.
+///
+/// reqwest makes the connections, with the names, roots and proxies of its builder. What goes
+/// over them is HTTP/1.1 and nothing else: no redirects, no retries, no decompression, no
+/// cookies, whatever features of reqwest the program switches on elsewhere. Plain http is
+/// never proxied and needs no certificate roots.
+///
+/// A connection waits for ten seconds for the next request, and is used by the tokio runtime
+/// alone that it was made on. One that was closed or that received something unasked
+/// meanwhile is not used again.
+///
+/// ```
+/// use numbers_client::Transport;
+///
+/// # fn run() -> Result<(), numbers_client::TransportError> {
+/// let builder = reqwest::Client::builder().connect_timeout(std::time::Duration::from_secs(5));
+/// let transport = Transport::new(builder, "https://numbers.api.sinch.com", "shop/1.0")?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Transport(Arc<Inner>);
+
+struct Inner {
+    connector: Arc<Connector>,
+    /// Without a slash at its end.
+    base: String,
+    url: Url,
+    host: HeaderValue,
+    user_agent: HeaderValue,
+    pool: Arc<Pool>,
+}
+
+/// A response as far as it was read.
+pub(crate) struct Received {
+    pub(crate) head: http::response::Parts,
+    pub(crate) body: Bytes,
+    /// Why there is no more of the body.
+    pub(crate) failure: Option<TransportError>,
+}
+
+impl Transport {
+    /// A transport to a base URL, whose requests name this `User-Agent`. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is no http or https URL, or has a user name, a query or a fragment;
+    /// when the builder was given something that reqwest refuses; for https when this machine
+    /// has no root certificates and the builder was given none.
+    pub fn new(
+        builder: ClientBuilder,
+        base: &str,
+        user_agent: &str,
+    ) -> Result<Self, TransportError> {
+        let url = parse(base)?;
+        let setup = |what| TransportError::because(TransportErrorKind::Setup, what);
+        let user_agent = HeaderValue::from_str(user_agent)
+            .map_err(|_| setup("the user agent cannot be sent in a header"))?;
+        // Proxies are told as well.
+        let connector = Connector::new(builder.user_agent(user_agent.clone()), &url)?;
+        Self::over(Arc::new(connector), url, user_agent)
+    }
+
+    /// The same to another base URL of the same scheme: built from the same builder, but with
+    /// connections of its own. Cheaper than another transport by reading the certificate
+    /// roots only once.
+    ///
+    /// # Errors
+    ///
+    /// When the base URL is refused, as by [`new`](Self::new), or is of another scheme.
+    pub fn to(&self, base: &str) -> Result<Self, TransportError> {
+        let url = parse(base)?;
+        if url.scheme() != self.0.url.scheme() {
+            return Err(TransportError::because(
+                TransportErrorKind::Setup,
+                "http and https need transports of their own",
+            ));
+        }
+        Self::over(
+            Arc::clone(&self.0.connector),
+            url,
+            self.0.user_agent.clone(),
+        )
+    }
+
+    fn over(
+        connector: Arc<Connector>,
+        url: Url,
+        user_agent: HeaderValue,
+    ) -> Result<Self, TransportError> {
+        let authority = &url[Position::BeforeHost..Position::AfterPort];
+        let host = HeaderValue::from_str(authority).map_err(|_| {
+            TransportError::because(TransportErrorKind::Setup, "the host cannot be sent")
+        })?;
+        Ok(Self(Arc::new(Inner {
+            connector,
+            base: url.as_str().trim_end_matches('/').to_owned(),
+            url,
+            host,
+            user_agent,
+            pool: Pool::new(),
+        })))
+    }
+
+    /// The base URL, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    /// What the generated code builds requests with.
+    pub(crate) fn client(&self) -> &reqwest::Client {
+        self.0.connector.client()
+    }
+
+    /// Sends one request and reads its response, up to `limit` bytes of its body.
+    pub(crate) async fn exchange(
+        &self,
+        method: Method,
+        url: &Url,
+        headers: HeaderMap,
+        body: Body,
+        record: &Arc<Record>,
+        limit: usize,
+    ) -> Result<Received, TransportError> {
+        if !record.begin() {
+            return Err(TransportError::new(TransportErrorKind::Withdrawn));
+        }
+        let sent = self.send(self.request(method, url, headers, body), record, limit);
+        let received = sent.await;
+        if let Err(error) = &received {
+            record.failed(error.clone());
+        }
+        received
+    }
+
+    async fn send(
+        &self,
+        request: Result<http::Request<Body>, TransportError>,
+        record: &Arc<Record>,
+        limit: usize,
+    ) -> Result<Received, TransportError> {
+        let mut request = request?;
+        let runtime = Handle::try_current()
+            .map_err(|_| invalid("there is no tokio runtime here to send it on"))?;
+        let (mut connection, response) = loop {
+            let (mut connection, is_new) = match self.0.pool.take(runtime.id()) {
+                Some(connection) => (connection, false),
+                None => (Box::pin(self.connect()).await?, true),
+            };
+            match connection.send(request, record).await {
+                Ok(response) => break (connection, response),
+                // The connection had ended while it was idle; another one may not have.
+                Err(Unanswered {
+                    unsent: Some(unsent),
+                    ..
+                }) if !is_new && record.is_open() => request = unsent,
+                Err(unanswered) => return Err(unanswered.error),
+            }
+        };
+        let (head, incoming) = response.into_parts();
+        record.head(head.status.as_u16(), &head.headers);
+        let read = connection.read(incoming, limit).await;
+        record.body(read.bytes.clone(), read.end, read.failure.clone());
+        if read.end == BodyEnd::Complete && connection.is_reusable().await {
+            self.0.pool.keep(connection, &runtime);
+        }
+        Ok(Received {
+            head,
+            body: read.bytes,
+            failure: read.failure,
+        })
+    }
+
+    async fn connect(&self) -> Result<Connection, TransportError> {
+        let stream = self.0.connector.connect(&self.0.url).await?;
+        Connection::over(stream).await
+    }
+
+    /// The request as it is written.
+    fn request(
+        &self,
+        method: Method,
+        url: &Url,
+        mut headers: HeaderMap,
+        body: Body,
+    ) -> Result<http::Request<Body>, TransportError> {
+        if url[..Position::BeforePath] != self.0.url[..Position::BeforePath] {
+            return Err(invalid("it is for another host than the transport's"));
+        }
+        let target = &url[Position::BeforePath..Position::AfterQuery];
+        let target =
+            PathAndQuery::try_from(target).map_err(|_| invalid("its URL cannot be sent"))?;
+        headers.insert(HOST, self.0.host.clone());
+        headers.insert(USER_AGENT, self.0.user_agent.clone());
+        // Nobody else says so where there is no body, and some servers wait for one.
+        if body.is_end_stream() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
+            headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
+        let mut request = http::Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = Uri::from(target);
+        *request.headers_mut() = headers;
+        Ok(request)
+    }
+}
+
+fn parse(base: &str) -> Result<Url, TransportError> {
+    let setup = |what| TransportError::because(TransportErrorKind::Setup, what);
+    let url = Url::parse(base).map_err(|_| setup("the base URL is not an absolute URL"))?;
+    match url.scheme() {
+        "http" | "https" if url.has_host() => {}
+        _ => return Err(setup("the base URL is neither http nor https")),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(setup("the base URL has a user name or password in it"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(setup("the base URL has a query or fragment in it"));
+    }
+    Ok(url)
+}
+
+fn invalid(what: &str) -> TransportError {
+    TransportError::because(TransportErrorKind::Request, what)
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport")
+            .field("base", &self.0.base)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! Connections that wait for the next request.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
+
+use tokio::runtime::{Handle, Id};
+
+use super::connection::Connection;
+
+/// How long an unused connection is kept. Short, since one that the server has closed
+/// meanwhile costs an attempt.
+const IDLE: Duration = Duration::from_secs(10);
+
+/// Idle connections. Each is used by the runtime alone that made it: where a runtime is no
+/// longer driven, nothing is heard of its connections any more.
+pub(super) struct Pool {
+    state: Mutex<State>,
+    idle: Duration,
+}
+
+#[derive(Default)]
+struct State {
+    /// The one that was used last is at the end.
+    connections: Vec<Idle>,
+    /// The runtimes on which a task closes what is not used.
+    reapers: Vec<Id>,
+}
+
+struct Idle {
+    connection: Connection,
+    runtime: Id,
+    since: Instant,
+}
+
+impl Pool {
+    pub(super) fn new() -> Arc<Self> {
+        Self::keeping(IDLE)
+    }
+
+    fn keeping(idle: Duration) -> Arc<Self> {
+        Arc::new(Self {
+            state: Mutex::default(),
+            idle,
+        })
+    }
+
+    /// The connection of this runtime that was used last.
+    pub(super) fn take(&self, runtime: Id) -> Option<Connection> {
+        let taken = {
+            let mut state = self.lock();
+            let at = state
+                .connections
+                .iter()
+                .rposition(|idle| idle.runtime == runtime)?;
+            state.connections.remove(at)
+        };
+        // Where the runtime was not driven for a while, nobody has closed it.
+        (taken.since.elapsed() < self.idle).then_some(taken.connection)
+    }
+
+    /// Keeps a connection for the next request.
+    pub(super) fn keep(self: &Arc<Self>, connection: Connection, runtime: &Handle) {
+        let id = runtime.id();
+        let mut state = self.lock();
+        state.connections.push(Idle {
+            connection,
+            runtime: id,
+            since: Instant::now(),
+        });
+        if !state.reapers.contains(&id) {
+            state.reapers.push(id);
+            drop(state);
+            let reaper = Reaper {
+                pool: Arc::downgrade(self),
+                runtime: id,
+                done: false,
+            };
+            runtime.spawn(reaper.run());
+        }
+    }
+
+    /// Closes what was not used for too long. When to look again; `None`, and no reaper any
+    /// more, where nothing is left.
+    fn close_unused(&self, reaper: Id) -> Option<Instant> {
+        let now = Instant::now();
+        let mut state = self.lock();
+        let closed: Vec<_> = state
+            .connections
+            .extract_if(.., |idle| now.duration_since(idle.since) >= self.idle)
+            .collect();
+        let oldest = state.connections.iter().map(|idle| idle.since).min();
+        if oldest.is_none() {
+            state.reapers.retain(|id| *id != reaper);
+        }
+        drop(state);
+        drop(closed);
+        oldest.map(|since| since + self.idle)
+    }
+
+    /// Closes the connections of a runtime that has ended.
+    fn close_all(&self, runtime: Id) {
+        let mut state = self.lock();
+        state.reapers.retain(|id| *id != runtime);
+        let closed: Vec<_> = state
+            .connections
+            .extract_if(.., |idle| idle.runtime == runtime)
+            .collect();
+        drop(state);
+        drop(closed);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing that holds the lock can panic half-way through a change.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Closes what is not used, on one runtime.
+struct Reaper {
+    pool: Weak<Pool>,
+    runtime: Id,
+    done: bool,
+}
+
+impl Reaper {
+    async fn run(mut self) {
+        while let Some(next) = self.next() {
+            tokio::time::sleep_until(next.into()).await;
+        }
+        self.done = true;
+    }
+
+    fn next(&self) -> Option<Instant> {
+        self.pool.upgrade()?.close_unused(self.runtime)
+    }
+}
+
+impl Drop for Reaper {
+    fn drop(&mut self) {
+        // The runtime has ended before there was nothing left to do.
+        if let (false, Some(pool)) = (self.done, self.pool.upgrade()) {
+            pool.close_all(self.runtime);
+        }
+    }
+}
