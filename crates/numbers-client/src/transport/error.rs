@@ -150,6 +150,8 @@ impl TransportError {
                 kind = match error.kind() {
                     // TLS hands on its errors so; nothing else is read while connecting.
                     io::ErrorKind::InvalidData => TransportErrorKind::Tls,
+                    // A wrapper: the cause is below.
+                    io::ErrorKind::Other => continue,
                     _ => io_kind(error).unwrap_or(kind),
                 };
             // The type is not public. A tunnel that failed below has a cause of its own.
@@ -210,7 +212,13 @@ fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn 
     let mut next = Some(error);
     std::iter::from_fn(move || {
         let error = next?;
-        next = error.source();
+        // The source of an I/O error is that of the error it wraps, which it would hide.
+        let wrapped = error
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = wrapped
+            .map(|wrapped| wrapped as _)
+            .or_else(|| error.source());
         Some(error)
     })
 }
