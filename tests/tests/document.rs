@@ -7,7 +7,7 @@ use serde_json::Value;
 
 fn document() -> Value {
     let text = include_str!("../../openapi/numbers.yaml");
-    serde_norway::from_str(text).unwrap()
+    yaml_serde::from_str(text).unwrap()
 }
 
 /// Decodes and encodes again.

@@ -38,7 +38,12 @@ fn items(items: &[Item], depth: usize, outline: &mut String) {
                 }
             }
             Item::Struct(structure) if public(&structure.vis) => {
-                outline.push_str(&format!("{pad}struct {}\n", structure.ident));
+                let grows = structure
+                    .attrs
+                    .iter()
+                    .any(|attribute| attribute.path().is_ident("non_exhaustive"));
+                let grows = if grows { " (non-exhaustive)" } else { "" };
+                outline.push_str(&format!("{pad}struct {}{grows}\n", structure.ident));
                 if let Fields::Named(fields) = &structure.fields {
                     for field in fields.named.iter().filter(|field| public(&field.vis)) {
                         outline.push_str(&format!(

@@ -4,16 +4,17 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::problem::Problem;
-use crate::{Result, Verdict, generate};
+use crate::problem::{Problem, Problems};
+use crate::verdict::Verdict;
+use crate::{generate, terminal};
 
 /// Runs every step; the first that fails ends it.
-pub(crate) fn run(root: &Path) -> Result<Verdict> {
+pub(crate) fn run(root: &Path) -> Result<Verdict, Problems> {
     let test = readme_test_command(root)?;
     step("generated code is fresh", || {
         match generate::run(root, true)? {
             Verdict::Fresh => Ok(()),
-            Verdict::Stale => Err(Problem::new("the generated code is stale")),
+            Verdict::Stale => Err(Problem::new("the generated code is stale").into()),
         }
     })?;
     for (name, command) in [
@@ -40,24 +41,22 @@ pub(crate) fn run(root: &Path) -> Result<Verdict> {
         ),
         ("tests", test.as_str()),
     ] {
-        step(name, || cargo(root, command))?;
+        step(name, || Ok(cargo(root, command)?))?;
     }
-    println!("ci: all steps passed");
+    terminal::print("ci: all steps passed\n")?;
     Ok(Verdict::Fresh)
 }
 
-fn step(name: &str, run: impl FnOnce() -> Result<()>) -> Result<()> {
-    println!("ci: {name}");
+fn step(name: &str, run: impl FnOnce() -> Result<(), Problems>) -> Result<(), Problems> {
+    terminal::print(&format!("ci: {name}\n"))?;
     let begun = Instant::now();
     run()?;
-    println!(
-        "ci: {name}: passed in {:.0} s",
-        begun.elapsed().as_secs_f64()
-    );
+    let seconds = begun.elapsed().as_secs_f64();
+    terminal::print(&format!("ci: {name}: passed in {seconds:.0} s\n"))?;
     Ok(())
 }
 
-fn cargo(root: &Path, command: &str) -> Result<()> {
+fn cargo(root: &Path, command: &str) -> Result<(), Problem> {
     let mut words = command.split_whitespace();
     let program = words.next().unwrap_or_default();
     let status = Command::new(program)
@@ -76,7 +75,7 @@ fn cargo(root: &Path, command: &str) -> Result<()> {
 }
 
 /// The command that README tells newcomers to run, so that it is the one that is tried.
-fn readme_test_command(root: &Path) -> Result<String> {
+fn readme_test_command(root: &Path) -> Result<String, Problem> {
     let readme = std::fs::read_to_string(root.join("README.md"))
         .map_err(|error| Problem::new(format!("can't be read: {error}")).in_file("README.md"))?;
     readme

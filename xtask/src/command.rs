@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::Result;
-use crate::problem::Problem;
+use crate::problem::{Problem, Result};
 
 /// A process that ends with its holder.
 pub(crate) struct Running(pub(crate) Child);

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::command::{self, Running, call, write};
-use crate::problem::Problem;
-use crate::{Result, Verdict, places};
+use crate::problem::{Problem, Result};
+use crate::verdict::Verdict;
+use crate::{places, terminal};
 
 /// How many cases each phase of schemathesis makes at the most.
 const CASES: &str = "1200";
@@ -24,7 +25,7 @@ pub(crate) fn run(root: &Path) -> Result<Verdict> {
     let place = root.join("target/interop");
     schemathesis(&root, &place)?;
     prism(&root, &place)?;
-    println!("interop: all passed");
+    terminal::print("interop: all passed\n")?;
     Ok(Verdict::Fresh)
 }
 

@@ -1,34 +1,39 @@
 //! `cargo xtask`: generates the low-level client, compares documents, runs the whole check.
 
 mod bench;
+mod bindings;
 mod ci;
 mod command;
 mod document;
 mod drift;
-mod finish;
 mod generate;
 mod interop;
 mod lint;
 mod lower;
 mod open_enum;
+mod patience;
+mod places;
 mod problem;
-mod tree;
+mod terminal;
+mod verdict;
 
-use std::path::{Path, PathBuf};
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::problem::Problem;
+use crate::problem::{Problems, Result};
+use crate::verdict::Verdict;
 
-/// Looks after what is generated from `openapi/numbers.yaml`.
+/// Generates code from `openapi/numbers.yaml`, and checks the project.
 ///
 /// Exit codes: 0 fresh, 4 stale (what differs and what to do is printed), 1 failed.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", version)]
 struct Arguments {
-    /// The project's folder; the one this program was built from unless told.
-    #[arg(long, global = true, hide = true)]
+    /// The project's folder, if it is not the current one or above it
+    #[arg(long, global = true)]
     root: Option<PathBuf>,
     #[command(subcommand)]
     task: Task,
@@ -80,46 +85,30 @@ enum Output {
     Json,
 }
 
-/// How a task that did not fail ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Verdict {
-    Fresh,
-    Stale,
-}
-
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let root = arguments
-        .root
-        .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(".."));
-    let done = match arguments.task {
-        Task::Generate { lowered: true, .. } => generate::print_lowered(&root),
-        Task::Generate { check, .. } => generate::run(&root, check),
-        Task::Drift { document } => drift::run(&root, &document),
-        Task::Ci => ci::run(&root),
-        Task::Interop => interop::run(&root),
-        Task::Bench { depend: true, .. } => bench::depend::run(&root),
-        Task::Bench { check: true, .. } => bench::instructions::check(&root),
-        Task::Bench { save: true, .. } => bench::instructions::save(&root),
-        Task::Bench { install: true, .. } => bench::install::run(&root),
-        Task::Bench { output, .. } => bench::run(&root, output == Output::Json),
-    };
-    match done {
+    match run(Arguments::parse()) {
         Ok(Verdict::Fresh) => ExitCode::SUCCESS,
         Ok(Verdict::Stale) => ExitCode::from(4),
-        Err(problem) => {
-            eprintln!("error: {problem}");
+        Err(problems) => {
+            // Where this can't be written there is nowhere left to say so.
+            let _ = write!(std::io::stderr(), "{problems}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// What the other modules read and write, relative to the project's folder.
-mod places {
-    pub(crate) const DOCUMENT: &str = "openapi/numbers.yaml";
-    pub(crate) const KNOWN_DRIFT: &str = "openapi/drift.yaml";
-    pub(crate) const GENERATED: &str = "crates/numbers-client/src/generated.rs";
-    pub(crate) const BENCH: &str = "crates/numbers-bench";
+fn run(arguments: Arguments) -> std::result::Result<Verdict, Problems> {
+    let root = arguments.root.map_or_else(places::root, Ok)?;
+    Ok(match arguments.task {
+        Task::Generate { lowered: true, .. } => generate::print_lowered(&root)?,
+        Task::Generate { check, .. } => generate::run(&root, check)?,
+        Task::Drift { document } => drift::run(&root, &document)?,
+        Task::Ci => ci::run(&root)?,
+        Task::Interop => interop::run(&root)?,
+        Task::Bench { depend: true, .. } => bench::depend::run(&root)?,
+        Task::Bench { check: true, .. } => bench::instructions::check(&root)?,
+        Task::Bench { save: true, .. } => bench::instructions::save(&root)?,
+        Task::Bench { install: true, .. } => bench::install::run(&root)?,
+        Task::Bench { output, .. } => bench::run(&root, output == Output::Json)?,
+    })
 }
-
-type Result<T> = std::result::Result<T, Problem>;

@@ -7,11 +7,12 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
 use reqwest::{Body, Request, Response, Url};
+use serde::de::DeserializeOwned;
 
 use crate::record::Record;
 use crate::response;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
-use crate::{Client, Wire};
+use crate::{Client, Error, ResponseValue, Wire};
 
 /// The most bytes of a body that are read unless told: 256 KiB.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -161,25 +162,40 @@ impl Exchange {
             Err(error) => Err(response::failed(error).await),
         }
     }
+}
 
-    /// What the generated code parses a URL with.
-    #[allow(
-        clippy::result_large_err,
-        reason = "the error type of generated operations"
-    )]
-    pub(crate) fn url(&self, text: String) -> Result<Url, crate::Error<()>> {
-        Url::parse(&text)
-            .map_err(|_| crate::Error::InvalidRequest("the base URL is no URL".to_owned()))
+/// What the generated code calls.
+#[allow(
+    clippy::result_large_err,
+    reason = "the error type of generated operations"
+)]
+impl Exchange {
+    /// Parses the URL of an operation.
+    pub(crate) fn url(&self, text: String) -> Result<Url, Error<()>> {
+        self.transport
+            .url(&text)
+            .ok_or_else(|| Error::InvalidRequest("the base URL is no URL".to_owned()))
     }
 
-    /// How the generated code ends an operation.
-    pub(crate) async fn answer<T: serde::de::DeserializeOwned>(
+    /// Decodes a response of success from the bytes that the record keeps.
+    pub(crate) async fn decode<T: DeserializeOwned>(
         &self,
-        response: Response,
-    ) -> Result<crate::ResponseValue<T>, crate::Error<()>> {
-        match response.status().as_u16() {
-            200..=299 => crate::ResponseValue::from_response(response).await,
-            _ => Err(crate::Error::UnexpectedResponse(response)),
+        mut response: Response,
+    ) -> Result<ResponseValue<T>, Error<()>> {
+        let Some(body) = self.record.whole_body() else {
+            // Reading it ends in the reason.
+            return ResponseValue::from_response(response).await;
+        };
+        let headers = std::mem::take(response.headers_mut());
+        // Text that is known to be UTF-8 is decoded faster. Bytes that are not may still do,
+        // in members that nobody knows.
+        let decoded = match std::str::from_utf8(&body) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(&body),
+        };
+        match decoded {
+            Ok(value) => Ok(ResponseValue::new(value, response.status(), headers)),
+            Err(error) => Err(Error::InvalidResponsePayload(body, error)),
         }
     }
 }

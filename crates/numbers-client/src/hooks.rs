@@ -7,8 +7,11 @@ use crate::{Client, Exchange};
 
 impl ClientHooks<Exchange> for Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), Error<E>> {
+        let headers = request.headers_mut();
+        // The generator sends it with every request and has no setting against it; the API
+        // knows no such header.
+        headers.remove("api-version");
         if let Some(credential) = self.inner().credential() {
-            let headers = request.headers_mut();
             headers.insert(http::header::AUTHORIZATION, credential.clone());
         }
         Ok(())

@@ -22,7 +22,8 @@
 //! # }
 //! ```
 //!
-//! - Ids that go into the URL are validated types: [`PhoneNumber`], [`ProjectId`].
+//! - Ids that go into the URL are validated types: [`PhoneNumber`], [`ProjectId`],
+//!   [`NumberOrderId`], [`AttachmentId`].
 //! - Answers are lenient: every member is optional, times are [`Timestamp`]s that keep
 //!   their text, and the [`enums`] keep values that are new.
 //! - Only a 2xx is decoded. Every other status is
@@ -31,13 +32,15 @@
 //! - An [`Exchange`] tells what happened on the wire, whatever became of the decoding.
 
 mod exchange;
+// The zoo is this crate with what is generated from a document of all shapes.
+#[cfg_attr(feature = "zoo", path = "../../../xtask/tests/zoo/crates/numbers-client/src/generated.rs")]
 #[rustfmt::skip]
 #[allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::allow_attributes_without_reason, reason = "generated code is not held to the rules of hand-written code")]
 mod generated;
 mod hooks;
+mod opaque_id;
 mod open_enum;
 mod phone_number;
-mod project_id;
 mod quoted;
 mod record;
 mod response;
@@ -46,8 +49,9 @@ mod transport;
 
 pub use crate::exchange::Exchange;
 pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, types};
+pub use crate::opaque_id::{AttachmentId, NumberOrderId, ParseIdError, ProjectId};
 pub use crate::phone_number::{ParsePhoneNumberError, PhoneNumber};
-pub use crate::project_id::{ParseProjectIdError, ProjectId};
 pub use crate::record::{BodyEnd, Wire};
 pub use crate::timestamp::{ParseTimestampError, Timestamp};
 pub use crate::transport::{Transport, TransportError, TransportErrorKind};
+pub use reqwest::multipart::{Form, Part};

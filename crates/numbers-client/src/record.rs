@@ -103,6 +103,12 @@ impl Record {
         wire.failure = failure;
     }
 
+    /// The body, if all of it was read.
+    pub(crate) fn whole_body(&self) -> Option<Bytes> {
+        let wire = self.lock();
+        (wire.end == BodyEnd::Complete).then(|| wire.body.clone())
+    }
+
     /// There will be no response.
     pub(crate) fn failed(&self, failure: TransportError) {
         self.lock().failure = Some(failure);

@@ -72,8 +72,8 @@ mod text;
 mod time;
 
 pub use numbers_client::{
-    ParsePhoneNumberError, ParseProjectIdError, ParseTimestampError, PhoneNumber, ProjectId,
-    Timestamp, TransportError, TransportErrorKind, enums, types,
+    ParseIdError, ParsePhoneNumberError, ParseTimestampError, PhoneNumber, ProjectId, Timestamp,
+    TransportError, TransportErrorKind, enums, types,
 };
 pub use rust_decimal::Decimal;
 

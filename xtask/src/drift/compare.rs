@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::view::AT;
-use crate::tree::step;
+use crate::document::tree::step;
 
 /// One place in which the other document differs from ours.
 #[derive(Debug, Clone, PartialEq, Eq)]

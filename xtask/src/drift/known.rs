@@ -6,8 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::compare::Difference;
-use crate::Result;
-use crate::problem::Problem;
+use crate::problem::{Problem, Result};
 
 /// The list.
 #[derive(Debug, Default)]
@@ -29,7 +28,8 @@ impl Known {
             }
             Err(error) => return Err(Problem::new(format!("can't be read: {error}"))),
         };
-        let entries: Option<Vec<Entry>> = serde_norway::from_str(&text)?;
+        let entries: Option<Vec<Entry>> = yaml_serde::from_str(&text)
+            .map_err(|error| Problem::new(format!("can't be read: {error}")))?;
         let mut known = BTreeMap::new();
         for Entry { pointer, reason } in entries.into_iter().flatten() {
             if !pointer.starts_with('/') || pointer.contains('*') {

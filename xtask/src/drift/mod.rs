@@ -13,17 +13,18 @@ use std::path::Path;
 use crate::document::Document;
 use crate::drift::compare::Difference;
 use crate::drift::known::Known;
-use crate::problem::Problem;
-use crate::{Result, Verdict, places};
+use crate::problem::{Problems, Result};
+use crate::verdict::Verdict;
+use crate::{lint, places, terminal};
 
 /// Compares, prints what is not explained, and what no longer needs explaining.
-pub(crate) fn run(root: &Path, other: &Path) -> Result<Verdict> {
-    let ours = Document::load(root, places::DOCUMENT)?;
+pub(crate) fn run(root: &Path, other: &Path) -> std::result::Result<Verdict, Problems> {
+    let ours = lint::document(root)?;
     let known = Known::load(&root.join(places::KNOWN_DRIFT))
         .map_err(|problem| problem.in_file(places::KNOWN_DRIFT))?;
-    let theirs = Document::read(other).map_err(|problem| problem.in_file(other))?;
+    let theirs = Document::read(other).map_err(|problems| problems.in_file(other))?;
     let report = report(&ours, &theirs, &known).map_err(|problem| problem.in_file(other))?;
-    print!("{}", report.text);
+    terminal::print(&report.text)?;
     Ok(report.verdict)
 }
 
@@ -68,10 +69,4 @@ fn report(ours: &Document, theirs: &Document, known: &Known) -> Result<Report> {
         Verdict::Stale
     };
     Ok(Report { verdict, text })
-}
-
-impl From<serde_norway::Error> for Problem {
-    fn from(error: serde_norway::Error) -> Self {
-        Self::new(format!("can't be read: {error}"))
-    }
 }

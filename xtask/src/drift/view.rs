@@ -2,11 +2,12 @@
 //! references and compositions, only what matters kept. Prose, examples, order and the
 //! names of components are gone.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 
-use crate::Result;
-use crate::problem::Problem;
-use crate::tree::{self, step};
+use crate::document::tree::{self, Operation, step};
+use crate::problem::{Problem, Result};
 
 /// The key under which a part of the form tells where its document says it.
 pub(super) const AT: &str = "@";
@@ -21,11 +22,18 @@ pub(crate) struct Seen {
 /// Our document's form.
 pub(crate) fn ours(document: &Value) -> Result<Value> {
     let mut view = Map::new();
-    for (path, method, operation) in tree::operations(document) {
+    let work = Cell::new(0);
+    for operation in tree::operations(document) {
+        let Operation {
+            path,
+            method,
+            value: operation,
+            ..
+        } = operation;
         let id = operation_id(operation).unwrap_or(path);
         view.insert(
             id.to_owned(),
-            operation_view(document, path, method, operation)?,
+            operation_view(document, path, method, operation, &work)?,
         );
     }
     finish(document, view)
@@ -34,7 +42,14 @@ pub(crate) fn ours(document: &Value) -> Result<Value> {
 /// The other's form: its operations of the same paths and methods, under our ids.
 pub(crate) fn theirs(document: &Value, ours: &Value) -> Result<Seen> {
     let mut view = Map::new();
-    for (path, method, operation) in tree::operations(ours) {
+    let work = Cell::new(0);
+    for operation in tree::operations(ours) {
+        let Operation {
+            path,
+            method,
+            value: operation,
+            ..
+        } = operation;
         let id = operation_id(operation).unwrap_or(path);
         let other = document
             .get("paths")
@@ -42,7 +57,7 @@ pub(crate) fn theirs(document: &Value, ours: &Value) -> Result<Seen> {
         if let Some(other) = other {
             view.insert(
                 id.to_owned(),
-                operation_view(document, path, method, other)?,
+                operation_view(document, path, method, other, &work)?,
             );
         }
     }
@@ -73,7 +88,13 @@ fn finish(document: &Value, mut view: Map<String, Value>) -> Result<Value> {
     Ok(Value::Object(view))
 }
 
-fn operation_view(document: &Value, path: &str, method: &str, operation: &Value) -> Result<Value> {
+fn operation_view(
+    document: &Value,
+    path: &str,
+    method: &str,
+    operation: &Value,
+    work: &Cell<usize>,
+) -> Result<Value> {
     let item = document
         .get("paths")
         .and_then(|paths| paths.get(path))
@@ -97,7 +118,7 @@ fn operation_view(document: &Value, path: &str, method: &str, operation: &Value)
         let name = format!("{}:{}", field("in"), field("name"));
         let required = parameter.get("required") == Some(&Value::Bool(true));
         let schema = match parameter.get("schema") {
-            Some(schema) => Form::of(document, Direction::Request).schema(schema, &at)?,
+            Some(schema) => Form::of(document, Direction::Request, work).schema(schema, &at)?,
             None => Value::Null,
         };
         parameters.insert(name, json!({ "required": required, "schema": schema }));
@@ -123,6 +144,7 @@ fn operation_view(document: &Value, path: &str, method: &str, operation: &Value)
             body,
             Direction::Request,
             &step(&at, "requestBody"),
+            work,
         )?;
         let required = body.get("required") == Some(&Value::Bool(true));
         if let Some(view) = view.as_object_mut() {
@@ -138,8 +160,9 @@ fn operation_view(document: &Value, path: &str, method: &str, operation: &Value)
         let content = content(
             document,
             response,
-            Direction::Answer,
+            Direction::Response,
             &step(&step(&at, "responses"), status),
+            work,
         )?;
         responses.insert(status.clone(), json!({ "content": content }));
     }
@@ -154,11 +177,17 @@ fn named(items: impl Iterator<Item = String>) -> Value {
     Value::Object(items.map(|item| (item, Value::Bool(true))).collect())
 }
 
-fn content(document: &Value, holder: &Value, direction: Direction, at: &str) -> Result<Value> {
+fn content(
+    document: &Value,
+    holder: &Value,
+    direction: Direction,
+    at: &str,
+    work: &Cell<usize>,
+) -> Result<Value> {
     let mut content = Map::new();
     for (kind, media) in tree::members(holder, "content") {
         let schema = match media.get("schema") {
-            Some(schema) => Form::of(document, direction).schema(schema, &step(at, kind))?,
+            Some(schema) => Form::of(document, direction, work).schema(schema, &step(at, kind))?,
             None => Value::Null,
         };
         content.insert(kind.clone(), schema);
@@ -170,22 +199,28 @@ fn content(document: &Value, holder: &Value, direction: Direction, at: &str) -> 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Direction {
     Request,
-    Answer,
+    Response,
 }
+
+/// The most schemas of a document that are brought into form, references followed.
+const MOST_SCHEMAS: usize = 200_000;
 
 /// Brings schemas into form.
 struct Form<'a> {
     document: &'a Value,
     direction: Direction,
     depth: usize,
+    /// How many schemas have been brought into form so far.
+    work: &'a Cell<usize>,
 }
 
 impl<'a> Form<'a> {
-    fn of(document: &'a Value, direction: Direction) -> Self {
+    fn of(document: &'a Value, direction: Direction, work: &'a Cell<usize>) -> Self {
         Self {
             document,
             direction,
             depth: 0,
+            work,
         }
     }
 
@@ -211,6 +246,12 @@ impl<'a> Form<'a> {
         form: &mut Map<String, Value>,
         depth: usize,
     ) -> Result<()> {
+        self.work.set(self.work.get() + 1);
+        if self.work.get() > MOST_SCHEMAS {
+            return Err(
+                Problem::new("schemas refer to each other too often to be compared").at(at),
+            );
+        }
         if depth > 24 {
             return Err(Problem::new("a composition that contains itself").at(at));
         }
@@ -239,7 +280,7 @@ impl<'a> Form<'a> {
             let resolved = tree::deref(self.document, property)?;
             let elsewhere = match self.direction {
                 Direction::Request => "readOnly",
-                Direction::Answer => "writeOnly",
+                Direction::Response => "writeOnly",
             };
             let is_elsewhere = |schema: &Value| schema.get(elsewhere) == Some(&Value::Bool(true));
             if is_elsewhere(property) || is_elsewhere(resolved) {
@@ -287,7 +328,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// Where a schema is said: where it stands, or what it (or its one part) refers to.
+/// Where a schema stands: where it stands, or what it (or its one part) refers to.
 fn place(schema: &Value, at: &str) -> String {
     let parts = schema.get("allOf").and_then(Value::as_array);
     let wrapped = parts

@@ -2,49 +2,46 @@
 
 use serde_json::{Value, json};
 
-use crate::Result;
+use crate::document::parts::{Part, schemas_mut};
+use crate::document::tree;
 use crate::open_enum::{self, KEY};
-use crate::problem::Problem;
-use crate::tree;
+use crate::problem::{Problem, Problems};
 
 /// Gives every open enum a component schema of its name and refers to it where it is used.
 ///
-/// Limit: enums are closed, so one new value fails the decoding of the answer to a call
-/// that was paid for, and `anyOf [enum, string]` generates a type that decodes nothing
+/// Limit: enums are closed, so one new value fails the decoding of the response to a call
+/// that cost money, and `anyOf [enum, string]` generates a type that decodes nothing
 /// (<https://github.com/oxidecomputer/typify/issues/895>). The component is then bound
 /// to a type of ours that keeps unknown values.
-pub(super) fn named(document: &mut Value) -> Result<()> {
-    let enums = open_enum::collect(document)?;
-    let schemas = document
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut)
-        .ok_or_else(|| Problem::new("there are no schemas"))?;
-    for (name, schema) in schemas.iter_mut() {
-        let is_the_component = schema.get(KEY).and_then(Value::as_str) == Some(name);
-        if !is_the_component {
-            tree::each_schema_mut(schema, &mut refer)?;
+pub(super) fn named(document: &mut Value, problems: &mut Problems) {
+    let enums = open_enum::collect(document, problems);
+    if enums.is_empty() {
+        return;
+    }
+    schemas_mut(Part::Document, document, "", &mut |_, schema| refer(schema));
+    let Some(schemas) = problems.keep(tree::schemas_mut(document)) else {
+        return;
+    };
+    for open in enums {
+        let component = json!({ "type": "string", "description": "An open enum." });
+        let replaced = schemas.insert(open.name.clone(), component);
+        // A component of the same name has just become a reference to itself.
+        let is_itself = |schema: &Value| {
+            tree::wrapped(schema).and_then(|name| name.strip_prefix(tree::SCHEMAS))
+                == Some(&open.name)
+        };
+        if replaced.is_some_and(|schema| !is_itself(&schema)) {
+            problems.push(
+                Problem::new("the name of this schema is also that of an open enum")
+                    .at(tree::schema_pointer(&open.name)),
+            );
         }
     }
-    for open in enums {
-        match schemas.get(&open.name) {
-            Some(schema) if schema.get(KEY).is_none() => {
-                return Err(Problem::new(format!(
-                    "'{}' is both an open enum and another schema",
-                    open.name
-                )));
-            }
-            _ => schemas.insert(
-                open.name,
-                json!({ "type": "string", "description": "An open enum." }),
-            ),
-        };
-    }
-    Ok(())
 }
 
-fn refer(schema: &mut Value) -> Result<()> {
+fn refer(schema: &mut Value) {
     let Some(name) = schema.get(KEY).and_then(Value::as_str) else {
-        return Ok(());
+        return;
     };
     let mut referring = json!({ "allOf": [{ "$ref": format!("{}{name}", tree::SCHEMAS) }] });
     for key in ["description", "nullable"] {
@@ -53,5 +50,4 @@ fn refer(schema: &mut Value) -> Result<()> {
         }
     }
     *schema = referring;
-    Ok(())
 }

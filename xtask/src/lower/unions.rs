@@ -1,162 +1,148 @@
-//! Lowerings of unions: the generator takes the first variant that fits, whatever the
-//! discriminator says.
+//! Lowerings of unions and compositions: the generator takes the first variant that fits,
+//! whatever the discriminator says.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::uses;
-use crate::Result;
-use crate::problem::Problem;
-use crate::tree;
+use super::flat::{Flat, flat};
+use super::sides::{Change, each_request, each_response, remove_unreferenced};
+use crate::document::tree::{self, items, members};
+use crate::document::uses::Names;
+use crate::problem::{Problem, Problems, Result};
 
-/// Makes each union that is answered, and each `allOf`, one flat object with the members
-/// of all variants.
+/// Makes each composition that is received one object with the members of all its parts.
 ///
 /// Limit: a union with a discriminator becomes an untagged enum, and as all members are
-/// optional the first variant always fits: an EST answer decodes as RTC and loses its
-/// trunk. A variant can't be told by which id is present either, so the type stays a
-/// plain member for the reader to judge.
-pub(super) fn flat_answers(document: &mut Value) -> Result<()> {
-    let source = document.clone();
-    let mut merged = uses::Names::new();
-    for name in uses::answers(&source)? {
-        let Some(schema) = component(&source, &name) else {
-            continue;
-        };
-        for key in ["oneOf", "allOf"] {
-            let parts = tree::items(schema, key).filter_map(tree::schema_name);
-            merged.extend(parts.map(str::to_owned));
-        }
-        // A wrapper of one reference, which exists for its description, is no composition.
-        let composed = schema.get("oneOf").is_some()
-            || tree::items(schema, "allOf").any(|member| member.get("properties").is_some());
-        if composed {
-            let flat = flat(&source, schema).map_err(|problem| problem.at(place(&name)))?;
-            replace(document, &name, flat)?;
-        }
-    }
-    let schemas = tree::object_mut(document, "components")?
-        .get_mut("schemas")
-        .and_then(Value::as_object_mut)
-        .ok_or_else(|| Problem::new("there are no schemas"))?;
-    schemas.retain(|name, _| !merged.contains(name));
-    Ok(())
+/// optional the first variant always fits: an EST configuration decodes as RTC and loses
+/// its trunk. A variant can't be recognised by the ids that are present either, so the
+/// type stays a plain member for the reader to judge.
+pub(super) fn flat_responses(document: &mut Value, problems: &mut Problems) {
+    flatten(document, problems, each_response, |schema| {
+        !is_composition(schema)
+    });
 }
 
-/// Writes the variants of each union that is sent into the union, each with its type required.
+/// Writes the variants of each union that is sent into the union, each with its type
+/// required.
 ///
 /// Limit: a union of references becomes an untagged enum that writes no type. A union
 /// of inline objects which each require a `type` of one value becomes a proper tagged enum.
-pub(super) fn tagged_requests(document: &mut Value) -> Result<()> {
+pub(super) fn tagged_requests(document: &mut Value, problems: &mut Problems) {
     let source = document.clone();
-    let mut inlined = uses::Names::new();
-    for name in uses::requests(&source)? {
-        let Some(schema) = component(&source, &name).filter(|schema| schema.get("oneOf").is_some())
-        else {
-            continue;
+    let mut inlined = Names::new();
+    each_request(document, &mut |pointer: &str, schema: &mut Value| {
+        let discriminator = schema.get("discriminator");
+        let Some(tag) = discriminator.and_then(|found| tree::text(found, "propertyName")) else {
+            return;
         };
+        let mapping = discriminator.unwrap_or(&Value::Null);
         let mut variants = Vec::new();
-        for variant in tree::items(schema, "oneOf") {
-            inlined.extend(tree::schema_name(variant).map(str::to_owned));
-            let target = tree::deref(&source, variant)?;
-            let mut object = flat(&source, target).map_err(|problem| problem.at(place(&name)))?;
-            let values = object
-                .pointer("/properties/type/enum")
-                .and_then(Value::as_array);
-            if values.is_none_or(|values| values.len() != 1) {
-                return Err(Problem::new("a variant has no type of one value").at(place(&name)));
+        for variant in items(schema, "oneOf") {
+            let reference = variant.get("$ref");
+            let mapped = members(mapping, "mapping").find(|(_, target)| Some(*target) == reference);
+            let tagged = tagged(
+                &source,
+                variant,
+                tag,
+                mapped.map(|(value, _)| value.as_str()),
+            )
+            .map_err(|problem| problem.at(pointer));
+            if let Some(Flat { schema, parts }) = problems.keep(tagged) {
+                variants.push(schema);
+                inlined.extend(parts);
             }
-            let required = object
-                .as_object_mut()
-                .and_then(|object| object.entry("required").or_insert(json!([])).as_array_mut())
-                .ok_or_else(|| Problem::new("'required' is not a list"))?;
-            if !required.contains(&json!("type")) {
-                required.insert(0, json!("type"));
-            }
-            variants.push(object);
         }
         let description = schema.get("description").cloned().unwrap_or_default();
-        let union = json!({ "description": description, "oneOf": variants });
-        replace(document, &name, union)?;
-    }
-    if let Some(schemas) = document
-        .pointer_mut("/components/schemas")
-        .and_then(Value::as_object_mut)
-    {
-        schemas.retain(|name, _| !inlined.contains(name));
-    }
-    Ok(())
+        *schema = json!({ "description": description, "oneOf": variants });
+    });
+    remove_unreferenced(document, &inlined);
 }
 
-/// One object with the members of all parts, whether they are alternatives or add up.
-fn flat(root: &Value, schema: &Value) -> Result<Value> {
-    let mut properties = Map::new();
-    let mut merged = Map::new();
-    merged.insert("type".to_owned(), json!("object"));
-    if let Some(description) = schema.get("description") {
-        merged.insert("description".to_owned(), description.clone());
-    }
-    gather(root, schema, &mut properties, &mut merged, 0)?;
-    merged.insert("properties".to_owned(), Value::Object(properties));
-    Ok(Value::Object(merged))
+/// Makes every other composition that is sent one object.
+///
+/// Limit: of an `allOf` with a union in it, the generator makes an enum of variants that
+/// have no names; it drops a `required` beside an `allOf`. A member that only some variants
+/// require is optional in the object: that exactly one of them is set is validated by
+/// numbers-ext.
+pub(super) fn flat_requests(document: &mut Value, problems: &mut Problems) {
+    flatten(document, problems, each_request, |schema| {
+        !is_composition(schema) || items(schema, "oneOf").next().is_some_and(is_tagged)
+    });
 }
 
-fn gather(
-    root: &Value,
-    schema: &Value,
-    properties: &mut Map<String, Value>,
-    merged: &mut Map<String, Value>,
-    depth: usize,
-) -> Result<()> {
-    if depth > 16 {
-        return Err(Problem::new("a composition that contains itself"));
-    }
-    let schema = tree::deref(root, schema)?;
-    for key in schema.as_object().into_iter().flat_map(Map::keys) {
-        match key.as_str() {
-            "allOf" | "oneOf" | "discriminator" | "type" | "description" | "properties" => {}
-            "required" | "additionalProperties" => {
-                merged.insert(key.clone(), schema.get(key).cloned().unwrap_or_default());
+/// Makes compositions one object each, from the outside in: what a part brings along may
+/// be a composition again.
+fn flatten(
+    document: &mut Value,
+    problems: &mut Problems,
+    each: fn(&mut Value, &mut Change<'_>),
+    stays: impl Fn(&Value) -> bool,
+) {
+    let mut parts = Names::new();
+    let mut again = true;
+    while again && problems.is_empty() {
+        again = false;
+        let source = document.clone();
+        each(document, &mut |pointer: &str, schema: &mut Value| {
+            if stays(schema) {
+                return;
             }
-            other => return Err(Problem::new(format!("'{other}' in a composition"))),
-        }
+            let flat = flat(&source, schema).map_err(|problem| problem.at(pointer));
+            if let Some(flat) = problems.keep(flat) {
+                *schema = flat.schema;
+                parts.extend(flat.parts);
+                again = true;
+            }
+        });
     }
-    for (name, property) in tree::members(schema, "properties") {
-        let known = properties.entry(name).or_insert_with(|| property.clone());
-        // The same member in two variants may differ in what is said of it, not in what it is.
-        if undescribed(known) != undescribed(property) {
+    remove_unreferenced(document, &parts);
+}
+
+/// Whether a schema is made of others, and not merely a reference with a description.
+fn is_composition(schema: &Value) -> bool {
+    let composed = ["allOf", "oneOf", "anyOf"]
+        .iter()
+        .any(|key| schema.get(*key).is_some());
+    composed && tree::wrapped(schema).is_none()
+}
+
+/// Whether a variant is written out, with a required member of one value.
+fn is_tagged(variant: &Value) -> bool {
+    items(variant, "required").any(|name| {
+        let property = name
+            .as_str()
+            .and_then(|name| variant.get("properties")?.get(name));
+        property.is_some_and(|property| items(property, "enum").count() == 1)
+    })
+}
+
+/// A variant as one object that requires the tag, with its one value.
+fn tagged(source: &Value, variant: &Value, tag: &str, value: Option<&str>) -> Result<Flat> {
+    let mut variant = flat(source, variant)?;
+    let own = variant.schema.pointer(&tree::step("/properties", tag));
+    let own = own
+        .and_then(|property| property.get("enum"))
+        .and_then(Value::as_array);
+    let value = match (own.map(Vec::as_slice), value) {
+        (Some([value]), _) => value.clone(),
+        (_, Some(value)) => json!(value),
+        _ => {
             return Err(Problem::new(format!(
-                "'{name}' differs between the variants"
+                "a variant has no '{tag}' of one value"
             )));
         }
-    }
-    for key in ["allOf", "oneOf"] {
-        for part in tree::items(schema, key) {
-            gather(root, part, properties, merged, depth + 1)?;
+    };
+    let property = json!({ "type": "string", "enum": [value] });
+    if let Some(object) = variant.schema.as_object_mut() {
+        if let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) {
+            properties.insert(tag.to_owned(), property);
+        }
+        let required = object.entry("required").or_insert(json!([]));
+        if let Some(required) = required
+            .as_array_mut()
+            .filter(|names| !names.contains(&json!(tag)))
+        {
+            required.insert(0, json!(tag));
         }
     }
-    Ok(())
-}
-
-fn undescribed(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    if let Some(object) = schema.as_object_mut() {
-        object.remove("description");
-    }
-    schema
-}
-
-fn place(name: &str) -> String {
-    format!("/components/schemas/{name}")
-}
-
-fn component<'a>(root: &'a Value, name: &str) -> Option<&'a Value> {
-    root.pointer(&place(name))
-}
-
-fn replace(document: &mut Value, name: &str, schema: Value) -> Result<()> {
-    let place = document
-        .pointer_mut(&place(name))
-        .ok_or_else(|| Problem::new(format!("the schema {name} is gone")))?;
-    *place = schema;
-    Ok(())
+    Ok(variant)
 }

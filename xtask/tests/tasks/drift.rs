@@ -29,7 +29,7 @@ fn the_same_document_does_not_drift_whatever_its_prose() {
 #[test]
 fn a_json_document_is_read_as_well() {
     let project = Project::new();
-    let value: serde_json::Value = serde_norway::from_str(&vendors(&project)).unwrap();
+    let value: serde_json::Value = yaml_serde::from_str(&vendors(&project)).unwrap();
     project.write("other.json", &value.to_string());
     assert_eq!(project.run(&["drift", "other.json"]).0, 0);
 }

@@ -2,26 +2,32 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod bad_documents;
+mod checkout;
 mod drift;
 mod generate;
+mod hostile_documents;
+mod terminal;
+mod zoo;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tempfile::TempDir;
 
-/// A project of its own, with the real document and generated file in it.
+/// A project of its own, with the real documents and generated files in it.
 struct Project(TempDir);
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const DOCUMENT: &str = "openapi/numbers.yaml";
 const GENERATED: &str = "crates/numbers-client/src/generated.rs";
 const DRIFT: &str = "openapi/drift.yaml";
+const MANIFEST: &str = "xtask/Cargo.toml";
 
 impl Project {
     fn new() -> Self {
         let project = Self(TempDir::new().unwrap());
-        for file in [DOCUMENT, GENERATED, DRIFT] {
+        for file in [DOCUMENT, GENERATED, DRIFT, MANIFEST] {
             let to = project.path(file);
             std::fs::create_dir_all(to.parent().unwrap()).unwrap();
             std::fs::copy(Path::new(ROOT).join(file), to).unwrap();
@@ -48,19 +54,29 @@ impl Project {
         self.write(file, &text.replacen(from, to, 1));
     }
 
-    /// Exit code and all that was printed.
-    fn run(&self, arguments: &[&str]) -> (i32, String) {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("--root")
-            .arg(self.0.path())
+    /// The program, about to be run in the project's folder.
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command
             .args(arguments)
             .current_dir(self.0.path())
-            .output()
-            .unwrap();
-        let text = [output.stdout, output.stderr].concat();
-        (
-            output.status.code().unwrap(),
-            String::from_utf8(text).unwrap(),
-        )
+            // Cargo says here which package's tests are run, which is another project.
+            .env_remove("CARGO_MANIFEST_DIR");
+        command
     }
+
+    /// Exit code and all that was printed.
+    fn run(&self, arguments: &[&str]) -> (i32, String) {
+        ended(&mut self.command(arguments))
+    }
+}
+
+/// Exit code and all that was printed.
+fn ended(command: &mut Command) -> (i32, String) {
+    let output = command.output().unwrap();
+    let text = [output.stdout, output.stderr].concat();
+    (
+        output.status.code().unwrap(),
+        String::from_utf8(text).unwrap(),
+    )
 }

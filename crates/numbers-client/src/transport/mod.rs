@@ -135,6 +135,25 @@ impl Transport {
         &self.0.base
     }
 
+    /// What `Url::parse` gives for a URL that begins with the base, or `None` where it fails.
+    /// Server and base path are parsed once, which is half of parsing a URL.
+    pub(crate) fn url(&self, text: &str) -> Option<Url> {
+        let base = &self.0.url;
+        let server = &base[..Position::BeforePath];
+        let path = text
+            .strip_prefix(server)
+            .filter(|path| path.starts_with('/'));
+        let known = path.map(|path| {
+            let mut url = base.clone();
+            url.set_path(path);
+            url
+        });
+        // Not where something would be written otherwise, or is no path.
+        known
+            .filter(|url| url.as_str() == text)
+            .or_else(|| Url::parse(text).ok())
+    }
+
     /// What the generated code builds requests with.
     pub(crate) fn client(&self) -> &reqwest::Client {
         self.0.connector.client()
