@@ -25,7 +25,7 @@ fn every_example_is_decoded_and_encoded_back_without_loss() {
         .unwrap()
         .as_object()
         .unwrap();
-    assert_eq!(examples.len(), 20);
+    assert_eq!(examples.len(), 21);
     for (name, example) in examples {
         let value = &example["value"];
         let back = match name.as_str() {
