@@ -15,7 +15,7 @@ fn main() {
 #[derive(Clone)]
 enum Caller {
     Ext(Numbers),
-    Client(reqwest::Client, String),
+    Client(numbers_client::Transport),
     Reqwest(reqwest::Client, String),
     Tuned(reqwest::Client, reqwest::Url),
     Hyper(String, String),
@@ -33,7 +33,10 @@ fn caller(kind: &str, url: &str) -> Caller {
                 .build()
                 .expect("a client"),
         ),
-        "client" => Caller::Client(reqwest::Client::new(), url.to_owned()),
+        "client" => Caller::Client(
+            numbers_client::Transport::new(reqwest::Client::builder(), url, "bench")
+                .expect("a transport"),
+        ),
         "reqwest" => Caller::Reqwest(reqwest::Client::new(), url.to_owned()),
         "tuned" => Caller::Tuned(
             reqwest::Client::builder()
@@ -61,7 +64,7 @@ async fn work(caller: Caller, rents: Rents) {
                 std::hint::black_box(rental);
             }
         }
-        Caller::Client(http, base) => {
+        Caller::Client(transport) => {
             let (project, phone) = (
                 PROJECT.parse().expect("an id"),
                 PHONE.parse().expect("a number"),
@@ -69,11 +72,13 @@ async fn work(caller: Caller, rents: Rents) {
             let body = numbers_ext::Configuration::unconfigured()
                 .sms(Sms::plan("plan-1"))
                 .request();
-            let exchange = numbers_client::Exchange::new()
-                .authorization(format!("Bearer {TOKEN}").parse().expect("a header"));
-            let client = numbers_client::Client::new_with_client(&base, http, exchange);
+            let credential: reqwest::header::HeaderValue =
+                format!("Bearer {TOKEN}").parse().expect("a header");
             while rents.take() {
-                let answer = client
+                let exchange = numbers_client::Exchange::new(&transport)
+                    .authorization(credential.clone());
+                let answer = exchange
+                    .client()
                     .number_service_rent_number(&project, &phone, &body)
                     .await
                     .expect("rented");

@@ -8,6 +8,7 @@ use std::future::{Future as _, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
@@ -17,6 +18,7 @@ use reqwest::Body;
 
 use super::error::{TransportError, TransportErrorKind};
 use super::gated::{Gate, Gated, Stream};
+use super::relay::Relay;
 use crate::record::{BodyEnd, Record};
 
 /// The most that is read at once, and so the longest head of a response.
@@ -25,10 +27,23 @@ const BUFFER: usize = 64 * 1024;
 /// A connection that is made and may be used for one request at a time.
 pub(super) struct Connection {
     requests: http1::SendRequest<Body>,
-    /// `None` once the connection has ended.
-    driver: Option<Pin<Box<http1::Connection<Gated, Body>>>>,
-    gate: Arc<Gate>,
+    driver: Driver,
+    /// Whether the last response was no success.
+    refused: bool,
 }
+
+/// What writes and reads.
+struct Driver {
+    /// `None` once the connection has ended.
+    connection: Option<Pin<Box<http1::Connection<Gated, Body>>>>,
+    gate: Arc<Gate>,
+    relay: Arc<Relay>,
+    /// Wakes by the relay.
+    waker: Waker,
+}
+
+/// Less than the way to another machine and back.
+const JUST_NOW: Duration = Duration::from_millis(1);
 
 /// A request that got no response.
 pub(super) struct Unanswered {
@@ -49,16 +64,37 @@ impl Connection {
     pub(super) async fn over(stream: Box<dyn Stream>) -> Result<Self, TransportError> {
         let gate = Arc::<Gate>::default();
         let gated = Gated::new(stream, Arc::clone(&gate));
-        let (requests, driver) = http1::Builder::new()
+        let (requests, connection) = http1::Builder::new()
             .max_buf_size(BUFFER)
             .handshake(gated)
             .await
             .map_err(|error| TransportError::exchanging(&error))?;
+        let relay = Arc::<Relay>::default();
+        let driver = Driver {
+            connection: Some(Box::pin(connection)),
+            gate,
+            waker: Waker::from(Arc::clone(&relay)),
+            relay,
+        };
         Ok(Self {
             requests,
-            driver: Some(Box::pin(driver)),
-            gate,
+            driver,
+            refused: false,
         })
+    }
+
+    /// Lets the runtime see what has arrived since the last response, if that may be
+    /// something. What is seen, be it the end or a response that nobody asked for, ends the
+    /// connection before anything is written; what is not seen would be taken for the response
+    /// to the next request.
+    ///
+    /// Looking is a turn of the runtime. It is left out where the connection was used just now
+    /// for a request that succeeded: whoever refuses a request may do so without reading it,
+    /// and then take its body for another one.
+    pub(super) async fn look(&mut self, idle: Duration) {
+        if self.refused || idle > JUST_NOW {
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Sends a request, and gives the head of its response.
@@ -67,14 +103,16 @@ impl Connection {
         request: http::Request<Body>,
         record: &Arc<Record>,
     ) -> Result<http::Response<Incoming>, Unanswered> {
-        self.gate.open(Arc::clone(record));
+        self.driver.gate.open(Arc::clone(record));
         let mut response = pin!(self.requests.try_send_request(request));
         poll_fn(|context| {
-            self.gate.refill();
-            self.drive(context);
-            response.as_mut().poll(&mut still())
+            self.driver.poll(context, |driver| {
+                driver.drive();
+                response.as_mut().poll(&mut still())
+            })
         })
         .await
+        .inspect(|response| self.refused = !response.status().is_success())
         .map_err(|mut error| Unanswered {
             unsent: error.take_message(),
             error: TransportError::exchanging(error.error()),
@@ -90,35 +128,9 @@ impl Connection {
         }
         let mut read = BytesMut::with_capacity(stated);
         let (end, failure) = poll_fn(|context| {
-            self.gate.refill();
-            let mut driven = false;
-            loop {
-                if body.is_end_stream() {
-                    break Poll::Ready((BodyEnd::Complete, None));
-                }
-                match Pin::new(&mut body).poll_frame(&mut still()) {
-                    Poll::Ready(None) => break Poll::Ready((BodyEnd::Complete, None)),
-                    Poll::Ready(Some(Ok(frame))) => {
-                        let Ok(data) = frame.into_data() else {
-                            continue;
-                        };
-                        if data.len() > limit - read.len() {
-                            break Poll::Ready((BodyEnd::TooLarge, None));
-                        }
-                        read.extend_from_slice(&data);
-                        driven = false;
-                    }
-                    Poll::Ready(Some(Err(error))) => {
-                        let failure = TransportError::exchanging(&error);
-                        break Poll::Ready((BodyEnd::Broken, Some(failure)));
-                    }
-                    Poll::Pending if driven => break Poll::Pending,
-                    Poll::Pending => {
-                        self.drive(context);
-                        driven = true;
-                    }
-                }
-            }
+            self.driver.poll(context, |driver| {
+                driver.poll_body(Pin::new(&mut body), &mut read, limit)
+            })
         })
         .await;
         let bytes = read.freeze();
@@ -133,30 +145,88 @@ impl Connection {
     }
 
     /// Whether another request may go over it, now that a response was read.
-    pub(super) async fn is_reusable(&mut self) -> bool {
-        self.gate.close();
+    pub(super) fn is_reusable(&mut self) -> bool {
+        self.driver.rest();
         if !self.requests.is_ready() {
-            poll_fn(|context| {
-                self.gate.refill();
-                self.drive(context);
-                Poll::Ready(())
-            })
-            .await;
+            self.driver.drive();
         }
-        self.driver.is_some() && self.requests.is_ready()
+        self.driver.connection.is_some() && self.requests.is_ready()
+    }
+}
+
+impl Driver {
+    /// Makes progress for the task of this context, as far as it goes without waiting.
+    fn poll<T>(
+        &mut self,
+        context: &mut Context<'_>,
+        mut progress: impl FnMut(&mut Self) -> Poll<T>,
+    ) -> Poll<T> {
+        self.gate.refill();
+        let relay = Arc::clone(&self.relay);
+        let made = relay.poll(context, || progress(self));
+        if made.is_pending() && self.gate.is_exhausted() {
+            // The task goes on once the runtime has looked at its timers.
+            let _ = pin!(tokio::task::yield_now()).poll(context);
+        }
+        made
     }
 
-    /// Writes and reads what can be without waiting. Only this makes progress, so that who
-    /// waits for what it gives needs no waker.
-    fn drive(&mut self, context: &mut Context<'_>) {
+    /// Writes and reads what can be. Only this makes progress, so that nobody else who waits
+    /// for something here needs a waker.
+    fn drive(&mut self) {
+        self.relay.calm();
+        let mut context = Context::from_waker(&self.waker);
         let ended = self
-            .driver
+            .connection
             .as_mut()
-            .is_some_and(|driver| driver.as_mut().poll(context).is_ready());
+            .is_some_and(|connection| connection.as_mut().poll(&mut context).is_ready());
         if ended {
             // Who waits for something is told so.
-            self.driver = None;
+            self.connection = None;
         }
+    }
+
+    /// Reads what there is of a body.
+    fn poll_body(
+        &mut self,
+        mut body: Pin<&mut Incoming>,
+        read: &mut BytesMut,
+        limit: usize,
+    ) -> Poll<(BodyEnd, Option<TransportError>)> {
+        let mut driven = false;
+        loop {
+            if body.is_end_stream() {
+                return Poll::Ready((BodyEnd::Complete, None));
+            }
+            match body.as_mut().poll_frame(&mut still()) {
+                Poll::Ready(None) => return Poll::Ready((BodyEnd::Complete, None)),
+                Poll::Ready(Some(Ok(frame))) => {
+                    let Ok(data) = frame.into_data() else {
+                        continue;
+                    };
+                    if data.len() > limit - read.len() {
+                        return Poll::Ready((BodyEnd::TooLarge, None));
+                    }
+                    read.extend_from_slice(&data);
+                    driven = false;
+                }
+                Poll::Ready(Some(Err(error))) => {
+                    let failure = TransportError::exchanging(&error);
+                    return Poll::Ready((BodyEnd::Broken, Some(failure)));
+                }
+                Poll::Pending if driven => return Poll::Pending,
+                Poll::Pending => {
+                    self.drive();
+                    driven = true;
+                }
+            }
+        }
+    }
+
+    /// Nothing is written, and nobody waits, until the next request.
+    fn rest(&self) {
+        self.gate.close();
+        self.relay.forget();
     }
 }
 

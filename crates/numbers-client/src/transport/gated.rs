@@ -1,8 +1,7 @@
 //! A connected stream that writes nothing of a request that was withdrawn.
 
-use std::future::Future as _;
 use std::io::{self, IoSlice};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
@@ -25,6 +24,8 @@ struct State {
     record: Option<Arc<Record>>,
     /// How many more times may be read before the task has to yield.
     reads: u32,
+    /// Whether a read was refused for that.
+    refused: bool,
 }
 
 /// How many times may be read while a task is polled once. The other side may send without
@@ -44,7 +45,9 @@ impl Gate {
 
     /// The task begins to be polled.
     pub(super) fn refill(&self) {
-        self.lock().reads = READS;
+        let mut state = self.lock();
+        state.reads = READS;
+        state.refused = false;
     }
 
     /// Asks the record, right before something is written.
@@ -55,8 +58,15 @@ impl Gate {
         }
     }
 
+    /// Whether the task has to yield, since more could be read.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.lock().refused
+    }
+
     fn may_read(&self) -> bool {
-        self.lock().reads > 0
+        let mut state = self.lock();
+        state.refused = state.reads == 0;
+        !state.refused
     }
 
     fn has_read(&self) {
@@ -98,8 +108,6 @@ impl Read for Gated {
         buffer: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
         if !self.gate.may_read() {
-            // Polled again once the runtime has looked at its timers.
-            let _ = pin!(tokio::task::yield_now()).poll(context);
             return Poll::Pending;
         }
         let read = self.stream().poll_read(context, buffer);

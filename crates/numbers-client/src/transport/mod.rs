@@ -5,6 +5,7 @@ mod connector;
 mod error;
 mod gated;
 mod pool;
+mod relay;
 mod resolver;
 
 use std::fmt;
@@ -191,7 +192,10 @@ impl Transport {
             .map_err(|_| invalid("there is no tokio runtime here to send it on"))?;
         let (mut connection, response) = loop {
             let (mut connection, is_new) = match self.0.pool.take(runtime.id()) {
-                Some(connection) => (connection, false),
+                Some((mut connection, idle)) => {
+                    connection.look(idle).await;
+                    (connection, false)
+                }
                 None => (Box::pin(self.connect()).await?, true),
             };
             match connection.send(request, record).await {
@@ -208,7 +212,7 @@ impl Transport {
         record.head(head.status.as_u16(), &head.headers);
         let read = connection.read(incoming, limit).await;
         record.body(read.bytes.clone(), read.end, read.failure.clone());
-        if read.end == BodyEnd::Complete && connection.is_reusable().await {
+        if read.end == BodyEnd::Complete && connection.is_reusable() {
             self.0.pool.keep(connection, &runtime);
         }
         Ok(Received {

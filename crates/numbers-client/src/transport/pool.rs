@@ -44,8 +44,8 @@ impl Pool {
         })
     }
 
-    /// The connection of this runtime that was used last.
-    pub(super) fn take(&self, runtime: Id) -> Option<Connection> {
+    /// The connection of this runtime that was used last, and how long it has been idle.
+    pub(super) fn take(&self, runtime: Id) -> Option<(Connection, Duration)> {
         let taken = {
             let mut state = self.lock();
             let at = state
@@ -55,7 +55,8 @@ impl Pool {
             state.connections.remove(at)
         };
         // Where the runtime was not driven for a while, nobody has closed it.
-        (taken.since.elapsed() < self.idle).then_some(taken.connection)
+        let idle = taken.since.elapsed();
+        (idle < self.idle).then_some((taken.connection, idle))
     }
 
     /// Keeps a connection for the next request.
@@ -75,7 +76,7 @@ impl Pool {
                 runtime: id,
                 done: false,
             };
-            runtime.spawn(reaper.run());
+            runtime.spawn(reaper.run(self.idle));
         }
     }
 
@@ -123,9 +124,15 @@ struct Reaper {
 }
 
 impl Reaper {
-    async fn run(mut self) {
-        while let Some(next) = self.next() {
+    /// Not at once, for the first connection is often in use again by then.
+    async fn run(mut self, idle: Duration) {
+        let mut next = Instant::now() + idle;
+        loop {
             tokio::time::sleep_until(next.into()).await;
+            match self.next() {
+                Some(at) => next = at,
+                None => break,
+            }
         }
         self.done = true;
     }
