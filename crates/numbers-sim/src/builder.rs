@@ -1,4 +1,4 @@
-//! Saying how a simulator is to be, and starting it.
+//! Configuring a simulator, and starting it.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -8,35 +8,59 @@ use std::time::Duration;
 use rust_decimal::Decimal;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
 
-use crate::Simulator;
-use crate::auth::Limiter;
+use crate::app::{self, App};
+use crate::auth::{Account, Accounts, Limiter, Tokens};
 use crate::clock::{Clock, Pace};
 use crate::contract::Contract;
-use crate::delivery::{Courier, Delivery};
-use crate::scenario::{Failing, Planned, Scenario};
-use crate::server::{self, App};
-use crate::state::State;
-use crate::stock::Offer;
-use crate::store::{Store, StoreError};
+use crate::fault::PlannedFault;
+use crate::log::Log;
+use crate::phone::PhoneNumber;
+use crate::provisioning::FailingJob;
+use crate::requirements::Requirements;
+use crate::router::router;
+use crate::scenario::Scenario;
+use crate::server;
+use crate::simulator::Simulator;
+use crate::state::{Inner, PlannedReview, State};
+use crate::stock::Terms;
+use crate::store::{self, Store, StoreError};
+use crate::webhooks::{Courier, Delivery, Targets};
 
-/// How a simulator is to be.
+/// Configures a simulator.
+///
+/// ```
+/// use numbers_sim::{Fault, Operation, Pace, Simulator};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let simulator = Simulator::builder()
+///     .project("my-project")
+///     .pace(Pace::Manual)
+///     .fault(Fault::Throttled { retry_after: 1 }.on(Operation::RentNumber).times(1))
+///     .start()
+///     .await?;
+/// assert_eq!(simulator.project(), "my-project");
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is started before `start`"]
 pub struct SimulatorBuilder {
-    project: String,
-    key_id: String,
-    key_secret: String,
+    account: Account,
+    others: Vec<Account>,
     listen: SocketAddr,
-    anywhere: bool,
+    beyond_loopback: bool,
     pace: Pace,
     token_lifetime: Duration,
     trial: bool,
-    limited: bool,
+    limit_tokens: bool,
     scenario: Scenario,
     state_file: Option<PathBuf>,
-    callback_secret: Option<String>,
     deliver_to: Vec<String>,
+    hosts: Vec<String>,
+    idle: Duration,
 }
 
 /// Why a simulator did not start.
@@ -53,15 +77,23 @@ pub enum StartError {
     },
     /// The address is not on this machine alone.
     #[error(
-        "{0} can be reached from other machines, and the credentials are no secret; listen on 127.0.0.1, or say that it is meant"
+        "{0} can be reached from other machines, and the credentials are no secret; listen on 127.0.0.1, or allow it"
     )]
     NotLoopback(SocketAddr),
+    /// Two accounts have the same project or the same key.
+    #[error("the project '{0}' or its key is given twice")]
+    Twice(String),
     /// The embedded document can't be read.
     #[error("the embedded document can't be used: {0}")]
     Contract(String),
     /// The state file can't be used.
-    #[error("the state file can't be used: {0}")]
-    State(#[from] StoreError),
+    #[error("the state file {path} can't be used: {source}")]
+    State {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: StoreError,
+    },
     /// The client that delivers events can't be built.
     #[error("events can't be delivered: {0}")]
     Courier(String),
@@ -69,106 +101,145 @@ pub enum StartError {
 
 impl Default for SimulatorBuilder {
     fn default() -> Self {
+        let account = Account::new(
+            "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a",
+            "simulated-key",
+            "simulated-secret",
+        );
         Self {
-            project: "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a".to_owned(),
-            key_id: "simulated-key".to_owned(),
-            key_secret: "simulated-secret".to_owned(),
+            account: account.callback_secret("simulated-callback-secret"),
+            others: Vec::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            anywhere: false,
+            beyond_loopback: false,
             pace: Pace::Real,
             token_lifetime: Duration::from_secs(3599),
             trial: false,
-            limited: false,
+            limit_tokens: false,
             scenario: Scenario::default(),
             state_file: None,
-            callback_secret: Some("simulated-callback-secret".to_owned()),
             deliver_to: Vec::new(),
+            hosts: Vec::new(),
+            idle: Duration::from_secs(60),
         }
     }
 }
 
 impl SimulatorBuilder {
-    /// The one project that it knows.
+    /// Sets the id of the first project.
     pub fn project(mut self, project: impl Into<String>) -> Self {
-        self.project = project.into();
+        self.account.project_id = project.into();
         self
     }
 
-    /// The key id and secret that it takes.
+    /// Sets the access key of the first project.
     pub fn key(mut self, id: impl Into<String>, secret: impl Into<String>) -> Self {
-        self.key_id = id.into();
-        self.key_secret = secret.into();
+        self.account.key_id = id.into();
+        self.account.key_secret = secret.into();
         self
     }
 
-    /// Where to listen: a free port of 127.0.0.1 unless told.
+    /// Sets what the first project has to spend; unlimited by default.
+    pub fn balance(mut self, balance: Decimal) -> Self {
+        self.account.balance = Some(balance);
+        self
+    }
+
+    /// Sets the secret that signs the events of the first project; `None` leaves them
+    /// unsigned.
+    pub fn callback_secret(mut self, secret: Option<String>) -> Self {
+        self.account.callback_secret = secret;
+        self
+    }
+
+    /// Adds a project.
+    pub fn account(mut self, account: Account) -> Self {
+        self.others.push(account);
+        self
+    }
+
+    /// Sets where to listen; a free port of 127.0.0.1 by default.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
         self
     }
 
-    /// Whether an address that other machines can reach is meant.
-    pub fn beyond_loopback(mut self, meant: bool) -> Self {
-        self.anywhere = meant;
+    /// Allows an address that other machines can reach.
+    pub fn beyond_loopback(mut self, allowed: bool) -> Self {
+        self.beyond_loopback = allowed;
         self
     }
 
-    /// How provisioning goes on: as time does unless told.
+    /// Allows the control endpoints to be called by this host name, besides addresses,
+    /// `localhost` and names without dots.
+    pub fn host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
+    /// Sets how fast time passes; as real time does by default.
     pub fn pace(mut self, pace: Pace) -> Self {
         self.pace = pace;
         self
     }
 
-    /// How long a token is good; 3599 seconds unless told.
+    /// Sets how long access tokens are valid; 3599 seconds by default.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = lifetime;
         self
     }
 
-    /// A trial account, which may not rent.
+    /// Sets how long a connection may go without a complete request head; 60 seconds by
+    /// default.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle = timeout;
+        self
+    }
+
+    /// Makes it a trial account, which can't rent.
     pub fn trial(mut self, trial: bool) -> Self {
         self.trial = trial;
         self
     }
 
-    /// Limit the token endpoint as the vendor's gateway does: bursts of 30, refilled 10 a
+    /// Limits the token endpoint as the vendor's gateway does: bursts of 30, refilled 10 a
     /// second, 429 beyond.
     pub fn limit_tokens(mut self, limited: bool) -> Self {
-        self.limited = limited;
+        self.limit_tokens = limited;
         self
     }
 
-    /// What the project has; without it, money does not end.
-    pub fn balance(mut self, balance: Decimal) -> Self {
-        self.scenario.balance = Some(balance);
+    /// Lists a number and its terms.
+    pub fn offer(mut self, phone: PhoneNumber, terms: Terms) -> Self {
+        self.scenario.stock.insert(phone, terms);
         self
     }
 
-    /// A number that is not like every other.
-    pub fn offer(mut self, phone: impl Into<String>, offer: Offer) -> Self {
-        self.scenario.stock.insert(phone.into(), offer);
-        self
-    }
-
-    /// Something that goes wrong.
-    pub fn fault(mut self, fault: Planned) -> Self {
+    /// Plans a fault.
+    pub fn fault(mut self, fault: PlannedFault) -> Self {
         self.scenario.faults.push(fault);
         self
     }
 
-    /// A job that fails.
-    pub fn failing(mut self, failing: Failing) -> Self {
+    /// Plans a job that fails.
+    pub fn failing_job(mut self, failing: FailingJob) -> Self {
         self.scenario.provisioning.push(failing);
         self
     }
 
-    /// How events are delivered.
+    /// Plans what a review of an order ends in.
+    pub fn review(mut self, review: PlannedReview) -> Self {
+        self.scenario.reviews.push(review);
+        self
+    }
+
+    /// Sets how events are delivered.
     pub fn delivery(mut self, delivery: Delivery) -> Self {
         self.scenario.delivery = delivery;
         self
     }
 
-    /// All that a scenario says, in place of what was said of it before.
+    /// Uses a scenario, in place of the numbers, faults, jobs, reviews and delivery that were
+    /// set before.
     pub fn scenario(mut self, scenario: Scenario) -> Self {
         self.scenario = scenario;
         self
@@ -180,57 +251,135 @@ impl SimulatorBuilder {
         self
     }
 
-    /// The secret that events are signed with; `None` for unsigned.
-    pub fn callback_secret(mut self, secret: Option<String>) -> Self {
-        self.callback_secret = secret;
-        self
-    }
-
-    /// A host beyond this machine to which events may be sent, by http.
+    /// Allows events to be delivered to this host beyond this machine, over http.
     pub fn deliver_to(mut self, host: impl Into<String>) -> Self {
         self.deliver_to.push(host.into());
         self
     }
 
-    /// Starts it on the current tokio runtime. It is ready when this returns.
+    /// Starts the simulator on the current tokio runtime. It is ready when this returns.
     ///
     /// # Errors
     ///
-    /// When the address is taken, or reachable from other machines without that being
-    /// meant, or when the state file can't be used.
+    /// When the address is taken, or can be reached from other machines and that was not
+    /// allowed, or when the state file can't be used.
     pub async fn start(self) -> Result<Simulator, StartError> {
         let address = self.listen;
-        if !address.ip().is_loopback() && !self.anywhere {
+        if !address.ip().is_loopback() && !self.beyond_loopback {
             return Err(StartError::NotLoopback(address));
         }
+        let accounts = accounts(self.account, self.others, &self.scenario)?;
+        let contract = Contract::get().map_err(|error| StartError::Contract(error.to_string()))?;
+        let inner = App::initial(&accounts, &self.scenario);
+        let (inner, store, clock) = match self.state_file {
+            Some(path) => {
+                let (inner, store, clock) = loaded(path, inner).await?;
+                (inner, Some(store), clock)
+            }
+            None => (inner, None, None),
+        };
         let listen = |source| StartError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
-        let url = format!("http://{}", listener.local_addr().map_err(listen)?);
-        let store = self.state_file.as_deref().map(Store::open).transpose()?;
-        let courier = Courier {
-            http: reqwest::Client::builder()
-                .no_proxy()
-                .redirect(reqwest::redirect::Policy::none())
-                .timeout(Duration::from_secs(5))
-                .build()
-                .map_err(|error| StartError::Courier(error.to_string()))?,
-            secret: self.callback_secret,
+        let own = listener.local_addr().map_err(listen)?;
+        let instance = format!("numbers-sim/{:032x}", fastrand::u128(..));
+        let targets = Targets {
             hosts: self.deliver_to,
-            delivery: self.scenario.delivery,
+            own,
         };
-        let state = State::new(self.scenario, Clock::new(self.pace), store)?;
+        let courier = Courier::new(targets, self.scenario.delivery, &instance)
+            .map_err(|error| StartError::Courier(error.to_string()))?;
+        let clock = clock.and_then(|time| time.parse().ok());
         let app = Arc::new(App {
-            project: self.project,
-            key_id: self.key_id,
-            key_secret: self.key_secret,
+            accounts,
+            tokens: Tokens::default(),
             token_lifetime: self.token_lifetime,
+            limiter: self.limit_tokens.then(Limiter::new),
             trial: self.trial,
-            limiter: self.limited.then(Limiter::new),
-            state: Arc::new(state),
-            courier: Arc::new(courier),
-            contract: Contract::get()?,
+            state: State::new(inner, Clock::new(self.pace, clock), store),
+            courier,
+            contract,
+            requirements: Requirements::new(&self.scenario.requirements),
+            log: Log::default(),
+            scenario: self.scenario,
+            wake: Notify::new(),
+            instance,
+            hosts: self.hosts,
         });
-        let server = tokio::spawn(server::serve(listener, Arc::clone(&app)));
-        Ok(Simulator::new(app, url, server))
+        let tasks = vec![
+            tokio::spawn(server::serve(listener, router(&app), self.idle)),
+            tokio::spawn(app::act_when_due(Arc::clone(&app))),
+        ];
+        Ok(Simulator::new(app, format!("http://{own}"), tasks))
+    }
+}
+
+/// The first account and all others, each with a project and a key of its own.
+fn accounts(
+    mut first: Account,
+    others: Vec<Account>,
+    scenario: &Scenario,
+) -> Result<Accounts, StartError> {
+    first.balance = first.balance.or(scenario.balance);
+    let mut all = vec![first];
+    for account in others.into_iter().chain(scenario.projects.iter().cloned()) {
+        let twice = all
+            .iter()
+            .any(|known| known.project_id == account.project_id || known.key_id == account.key_id);
+        if twice {
+            return Err(StartError::Twice(account.project_id));
+        }
+        all.push(account);
+    }
+    Ok(Accounts::new(all))
+}
+
+/// Reads a state file, on a thread of its own.
+async fn loaded(
+    path: PathBuf,
+    mut inner: Inner,
+) -> Result<(Inner, Store, Option<String>), StartError> {
+    let file = path.clone();
+    let read = tokio::task::spawn_blocking(move || {
+        let opened = store::open(&path, |table, id, project, content| {
+            inner.load(table, id, project, content)
+        })?;
+        let clock = opened.clock.clone();
+        let store = Store::start(opened)?;
+        Ok((inner, store, clock))
+    });
+    let read = read
+        .await
+        .unwrap_or_else(|error| Err(StoreError::Failed(error.to_string())));
+    read.map_err(|source| StartError::State { path: file, source })
+}
+
+impl Simulator {
+    /// Starts a simulator on a free port of 127.0.0.1.
+    ///
+    /// ```
+    /// use numbers_sim::Simulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = Simulator::start().await?;
+    /// assert!(simulator.url().starts_with("http://127.0.0.1:"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is no free port.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Configures a simulator before it is started.
+    ///
+    /// ```
+    /// let builder = numbers_sim::Simulator::builder().trial(true);
+    /// ```
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder::default()
     }
 }

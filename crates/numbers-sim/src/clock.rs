@@ -1,53 +1,48 @@
-//! The simulator's time: real, faster, or only when told.
+//! The simulator's time.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-/// How provisioning goes on.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// How fast the simulator's time passes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pace {
-    /// As time does.
+    /// As real time does.
     #[default]
     Real,
-    /// So many times faster.
+    /// This many times faster than real time.
     Faster(u32),
-    /// Only when [`Simulator::advance`](crate::Simulator::advance) says so.
+    /// Only through [`Simulator::advance`](crate::Simulator::advance).
     Manual,
 }
 
-/// A time that begins now and passes at a pace; it can be moved besides.
+/// A clock that starts at a moment and passes at a pace; it can be advanced besides.
 #[derive(Debug)]
 pub(crate) struct Clock {
-    begun: Instant,
+    started: Instant,
     from: Timestamp,
     pace: Pace,
     advanced: Mutex<Duration>,
 }
 
 impl Clock {
-    pub(crate) fn new(pace: Pace) -> Self {
+    /// A clock that shows the present, or `not_before` where that is later.
+    pub(crate) fn new(pace: Pace, not_before: Option<Timestamp>) -> Self {
+        let now = Timestamp::now();
         Self {
-            begun: Instant::now(),
-            from: Timestamp::now(),
+            started: Instant::now(),
+            from: not_before.map_or(now, |earliest| earliest.max(now)),
             pace,
             advanced: Mutex::default(),
         }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        let factor = match self.pace {
-            Pace::Real => 1,
-            Pace::Faster(factor) => factor,
-            Pace::Manual => 0,
-        };
         let advanced = *self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
-        let passed = self.begun.elapsed().saturating_mul(factor);
-        let passed = passed.saturating_add(advanced);
-        let passed = jiff::SignedDuration::try_from(passed).unwrap_or(jiff::SignedDuration::MAX);
-        self.from.checked_add(passed).unwrap_or(Timestamp::MAX)
+        let passed = self.started.elapsed().saturating_mul(self.factor());
+        after(self.from, passed.saturating_add(advanced))
     }
 
     pub(crate) fn advance(&self, by: Duration) {
@@ -55,8 +50,35 @@ impl Clock {
         *advanced = advanced.saturating_add(by);
     }
 
-    /// Whether time passes by itself.
-    pub(crate) fn runs(&self) -> bool {
-        self.pace != Pace::Manual
+    /// How long to wait in real time until `due`; `None` where time does not pass by itself.
+    pub(crate) fn until(&self, due: Timestamp) -> Option<Duration> {
+        let left = Duration::try_from(due.duration_since(self.now())).unwrap_or_default();
+        match self.factor() {
+            0 => None,
+            factor => Some(left / factor),
+        }
     }
+
+    pub(crate) fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    fn factor(&self) -> u32 {
+        match self.pace {
+            Pace::Real => 1,
+            Pace::Faster(factor) => factor,
+            Pace::Manual => 0,
+        }
+    }
+}
+
+/// The moment this long after another, or the last there is.
+pub(crate) fn after(start: Timestamp, wait: Duration) -> Timestamp {
+    let wait = SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX);
+    start.checked_add(wait).unwrap_or(Timestamp::MAX)
+}
+
+/// A time as the API writes it.
+pub(crate) fn written(at: Timestamp) -> String {
+    format!("{at:.6}")
 }

@@ -75,7 +75,9 @@ fn a_simulator_that_is_killed_forgets_nothing_it_answered() {
     let second = start();
     let mut stream = TcpStream::connect(second.get("url").trim_start_matches("http://")).unwrap();
     stream
-        .write_all(b"GET /__sim/state HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        .write_all(
+            b"GET /__sim/rentals?limit=1000 HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n",
+        )
         .unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
@@ -114,9 +116,15 @@ fn a_scenario_is_read_from_a_file() {
     let schema: Value = serde_json::from_slice(&schema.stdout).unwrap();
     assert!(schema["properties"]["faults"].is_object());
     for (text, fault) in [
-        ("faults: [{ fault: nonsense }]", "nonsense"),
+        (
+            "faults: [{ operation: rentNumber, fault: nonsense }]",
+            "nonsense",
+        ),
         ("balances: 1", "balances"),
-        ("provisioning: [{ product: sms, fails: NOPE }]", "NOPE"),
+        (
+            "provisioning: [{ product: sms, failureCode: NOPE }]",
+            "NOPE",
+        ),
     ] {
         std::fs::write(&file, text).unwrap();
         let output = numbers(&[

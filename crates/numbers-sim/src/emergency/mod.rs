@@ -1,0 +1,7 @@
+//! Emergency addresses of active numbers.
+
+mod provision;
+mod validate;
+
+pub(crate) use provision::{deprovision, get, provision};
+pub(crate) use validate::validate;

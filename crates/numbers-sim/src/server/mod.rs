@@ -1,0 +1,6 @@
+//! Connections.
+
+mod connection;
+mod listener;
+
+pub(crate) use listener::serve;

@@ -1,0 +1,26 @@
+//! What projects have: numbers, orders, money, and what is due when.
+
+mod address;
+mod configuration;
+mod interner;
+mod lag;
+mod loading;
+mod order;
+mod project;
+mod registration;
+mod rental;
+mod review;
+mod schedule;
+mod shared;
+mod transaction;
+
+pub(crate) use address::Address;
+pub(crate) use configuration::{SmsLink, VoiceKind, VoiceLink, voice_of};
+pub(crate) use order::{Order, OrderNumber, OrderState};
+pub(crate) use project::Project;
+pub(crate) use registration::{Attachment, LogEntry, Registration, UploadStatus};
+pub(crate) use rental::{EndedTask, Job, Rental};
+pub use review::{PlannedReview, ReviewOutcome};
+pub(crate) use schedule::Due;
+pub(crate) use shared::{Inner, Settings, State};
+pub(crate) use transaction::{NewRental, Transaction};
