@@ -1,5 +1,6 @@
 //! One request of the API from its head to its response.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -217,7 +218,7 @@ async fn serve(
         violations.push(Violation::new("phoneNumber", "is not in E.164 form"));
     }
     violations.extend(route.check_query(&query));
-    violations.extend(route.check_body(&json));
+    violations.extend(route.check_body(&without_nulls(operation, &json)));
     if !violations.is_empty() {
         return Ok(Refusal::Invalid(violations).into());
     }
@@ -286,6 +287,20 @@ fn spends(operation: Operation) -> bool {
             | Operation::CreateNumberOrder
             | Operation::SubmitNumberOrder
     )
+}
+
+/// What is validated: an update may set texts to `null`, as Node's SDK does, which clears them.
+fn without_nulls(operation: Operation, body: &Value) -> Cow<'_, Value> {
+    let cleared = |name: &str| body.get(name).is_some_and(Value::is_null);
+    let names = ["displayName", "callbackUrl"];
+    if operation != Operation::UpdateActiveNumber || !names.into_iter().any(cleared) {
+        return Cow::Borrowed(body);
+    }
+    let mut checked = body.clone();
+    if let Some(members) = checked.as_object_mut() {
+        members.retain(|name, value| !value.is_null() || !names.contains(&name.as_str()));
+    }
+    Cow::Owned(checked)
 }
 
 async fn read(body: Body, limit: usize) -> Result<Bytes, Unread> {

@@ -31,10 +31,10 @@ pub(crate) fn update(transaction: &mut Transaction<'_>, call: &Call<'_>) -> Repl
     if let Some(voice) = voice {
         schedule_voice(transaction, index, phone, voice)?;
     }
-    if let Some(name) = call.text("displayName") {
+    if let Some(name) = given(call, "displayName") {
         transaction.project(index)?.rename(phone, name);
     }
-    if let Some(url) = call.text("callbackUrl") {
+    if let Some(url) = given(call, "callbackUrl") {
         let url = (!url.is_empty()).then(|| transaction.state.interner.text(url));
         transaction.rental(index, phone)?.callback_url = url;
     }
@@ -42,6 +42,12 @@ pub(crate) fn update(transaction: &mut Transaction<'_>, call: &Call<'_>) -> Repl
     let now = transaction.now;
     let rental = transaction.rental(index, phone)?;
     json(&ActiveNumber::new(call.project, phone, rental, now))
+}
+
+/// A text that is given; `null` clears it.
+fn given<'c>(call: &'c Call<'_>, member: &str) -> Option<&'c str> {
+    let value = call.body.get(member)?;
+    Some(value.as_str().unwrap_or_default())
 }
 
 /// The plan and the campaign that are wanted. A number that is linked must be unlinked

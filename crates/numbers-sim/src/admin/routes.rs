@@ -9,10 +9,16 @@ use axum::{Router, middleware};
 
 use crate::admin::{guard, plans, time, views};
 use crate::app::App;
+use crate::operation::Operation;
 
 /// The page, which asks for the JSON below once a second.
-async fn page() -> Html<&'static str> {
-    Html(include_str!("page.html"))
+async fn page() -> Html<String> {
+    let names: Vec<_> = Operation::ALL
+        .iter()
+        .map(|operation| operation.name())
+        .collect();
+    let page = include_str!("page.html");
+    Html(page.replace("OPERATION_NAMES", &names.join(" ")))
 }
 
 /// The control endpoints.
