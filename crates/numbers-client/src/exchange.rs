@@ -6,13 +6,13 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method};
+use progenitor_client::{Error, ResponseValue};
 use reqwest::{Body, Request, Response, Url};
 use serde::de::DeserializeOwned;
 
-use crate::record::Record;
+use crate::record::{Record, Wire};
 use crate::response;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
-use crate::{Client, Error, ResponseValue, Wire};
 
 /// The most bytes of a body that are read unless told: 256 KiB.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -37,7 +37,7 @@ const BODY_LIMIT: usize = 256 * 1024;
 /// `Debug` shows no credential.
 #[derive(Clone)]
 pub struct Exchange {
-    transport: Transport,
+    pub(crate) transport: Transport,
     authorization: Option<HeaderValue>,
     body_limit: usize,
     record: Arc<Record>,
@@ -74,13 +74,6 @@ impl Exchange {
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
-    }
-
-    /// A client whose call goes through this exchange.
-    #[must_use]
-    pub fn client(&self) -> Client {
-        let transport = &self.transport;
-        Client::new_with_client(transport.base(), transport.client().clone(), self.clone())
     }
 
     /// Sends a form and reads the response, as token endpoints want it. The path begins with a

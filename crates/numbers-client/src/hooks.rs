@@ -5,6 +5,15 @@ use reqwest::{Request, Response};
 
 use crate::{Client, Exchange};
 
+impl Exchange {
+    /// A client whose call goes through this exchange.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        let transport = &self.transport;
+        Client::new_with_client(transport.base(), transport.client().clone(), self.clone())
+    }
+}
+
 impl ClientHooks<Exchange> for Client {
     async fn pre<E>(&self, request: &mut Request, _: &OperationInfo) -> Result<(), Error<E>> {
         let headers = request.headers_mut();

@@ -12,7 +12,6 @@ use crate::phone::PhoneNumber;
 use crate::provisioning::FailingJobs;
 use crate::state::interner::Interner;
 use crate::state::lag::Lags;
-use crate::state::loading;
 use crate::state::project::Project;
 use crate::state::review::PlannedReview;
 use crate::state::schedule::Schedule;
@@ -71,17 +70,6 @@ impl Inner {
             lags: Lags::default(),
             interner: Interner::default(),
         }
-    }
-
-    /// Reads a row of a state file.
-    pub(crate) fn load(
-        &mut self,
-        table: crate::store::Table,
-        id: &str,
-        project: &str,
-        content: &str,
-    ) -> Result<(), String> {
-        loading::load(self, table, id, project, content)
     }
 
     pub(crate) fn index_of(&self, project: &str) -> Option<usize> {
