@@ -42,6 +42,9 @@ struct Driver {
     waker: Waker,
 }
 
+/// How many pieces of a body are read before others have their turn.
+const PIECES: u32 = 128;
+
 /// Less than the way to another machine and back.
 const JUST_NOW: Duration = Duration::from_millis(1);
 
@@ -163,7 +166,10 @@ impl Driver {
     ) -> Poll<T> {
         self.gate.refill();
         let relay = Arc::clone(&self.relay);
-        let made = relay.poll(context, || progress(self));
+        let made = relay.poll(context, || match self.gate.is_exhausted() {
+            true => Poll::Pending,
+            false => progress(self),
+        });
         if made.is_pending() && self.gate.is_exhausted() {
             // The task goes on once the runtime has looked at its timers.
             let _ = pin!(tokio::task::yield_now()).poll(context);
@@ -194,6 +200,7 @@ impl Driver {
         limit: usize,
     ) -> Poll<(BodyEnd, Option<TransportError>)> {
         let mut driven = false;
+        let mut pieces = 0;
         loop {
             if body.is_end_stream() {
                 return Poll::Ready((BodyEnd::Complete, None));
@@ -209,6 +216,11 @@ impl Driver {
                     }
                     read.extend_from_slice(&data);
                     driven = false;
+                    pieces += 1;
+                    if pieces == PIECES {
+                        self.gate.exhaust();
+                        return Poll::Pending;
+                    }
                 }
                 Poll::Ready(Some(Err(error))) => {
                     let failure = TransportError::exchanging(&error);
@@ -243,4 +255,109 @@ impl ReadBody {
 /// A context that wakes nobody.
 fn still() -> Context<'static> {
     Context::from_waker(Waker::noop())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Wake;
+
+    use super::*;
+    use crate::transport::scripted::Scripted;
+
+    /// Counts how often it wakes.
+    #[derive(Default)]
+    struct Counter(AtomicUsize);
+
+    impl Wake for Counter {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::SeqCst);
+        }
+    }
+
+    /// Polls a future a turn at a time, and returns in how many it was ready. It must be woken
+    /// after each of the others, and not at once.
+    async fn turns<F: Future>(future: F, mut after: impl FnMut()) -> (usize, F::Output) {
+        let counter = Arc::<Counter>::default();
+        let waker = Waker::from(Arc::clone(&counter));
+        let mut future = pin!(future);
+        for turn in 0.. {
+            let polled = future.as_mut().poll(&mut Context::from_waker(&waker));
+            after();
+            if let Poll::Ready(output) = polled {
+                return (turn + 1, output);
+            }
+            assert_eq!(counter.0.load(Ordering::SeqCst), turn, "not at once");
+            tokio::task::yield_now().await;
+            assert_eq!(counter.0.load(Ordering::SeqCst), turn + 1, "but later");
+        }
+        unreachable!("the turns do not end")
+    }
+
+    fn post() -> http::Request<Body> {
+        let mut request = http::Request::new(Body::default());
+        *request.method_mut() = http::Method::POST;
+        request
+    }
+
+    #[tokio::test]
+    async fn however_much_there_is_to_read_a_task_reads_a_little_and_yields() {
+        let stream = Scripted::new(b"", b"HTTP/1.1 100 Continue\r\n\r\n");
+        let read = stream.read();
+        let mut connection = Connection::over(Box::new(stream)).await.unwrap();
+        let record = Arc::<Record>::default();
+        let mut sent = pin!(connection.send(post(), &record));
+        let mut turn = 0;
+        let twenty = poll_fn(|context| {
+            turn += 1;
+            assert!(sent.as_mut().poll(context).is_pending());
+            match turn {
+                20 => Poll::Ready(()),
+                _ => Poll::Pending,
+            }
+        });
+        let mut before = 0;
+        turns(twenty, || {
+            let now = read.load(Ordering::SeqCst);
+            assert!((1..=2 * BUFFER).contains(&(now - before)), "{before} {now}");
+            before = now;
+        })
+        .await;
+    }
+
+    #[tokio::test]
+    async fn a_body_in_many_pieces_is_read_a_few_at_a_time() {
+        let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+        let stream = Scripted::new(head, b"1\r\nx\r\n");
+        let mut connection = Connection::over(Box::new(stream)).await.unwrap();
+        let record = Arc::<Record>::default();
+        let response = connection.send(post(), &record).await;
+        let body = response.map_err(|_| "no response").unwrap().into_body();
+        let limit = 20 * PIECES as usize;
+        let (turns, read) = turns(connection.read(body, limit), || {}).await;
+        assert_eq!((read.bytes.len(), read.end), (limit, BodyEnd::TooLarge));
+        assert!(turns >= 20, "{turns}");
+    }
+
+    /// How many turns looking takes, after a response with this status.
+    async fn looks(first: &'static [u8], idle: Duration) -> usize {
+        let stream = Scripted::new(first, b"");
+        let mut connection = Connection::over(Box::new(stream)).await.unwrap();
+        let response = connection.send(post(), &Arc::default()).await;
+        let body = response.map_err(|_| "no response").unwrap().into_body();
+        connection.read(body, 0).await;
+        assert!(connection.is_reusable());
+        turns(connection.look(idle), || {}).await.0
+    }
+
+    #[tokio::test]
+    async fn a_connection_that_rested_or_was_refused_is_looked_at() {
+        let (ok, refused) = (
+            b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+            b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+        );
+        assert_eq!(looks(ok, Duration::ZERO).await, 1, "not at all");
+        assert_eq!(looks(ok, JUST_NOW + Duration::from_nanos(1)).await, 2);
+        assert_eq!(looks(refused, Duration::ZERO).await, 2);
+    }
 }

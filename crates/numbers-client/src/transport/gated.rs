@@ -24,8 +24,8 @@ struct State {
     record: Option<Arc<Record>>,
     /// How many more times may be read before the task has to yield.
     reads: u32,
-    /// Whether a read was refused for that.
-    refused: bool,
+    /// Whether it has to.
+    exhausted: bool,
 }
 
 /// How many times may be read while a task is polled once. The other side may send without
@@ -47,7 +47,7 @@ impl Gate {
     pub(super) fn refill(&self) {
         let mut state = self.lock();
         state.reads = READS;
-        state.refused = false;
+        state.exhausted = false;
     }
 
     /// Asks the record, right before something is written.
@@ -58,15 +58,20 @@ impl Gate {
         }
     }
 
+    /// Has the task yield.
+    pub(super) fn exhaust(&self) {
+        self.lock().exhausted = true;
+    }
+
     /// Whether the task has to yield, since more could be read.
     pub(super) fn is_exhausted(&self) -> bool {
-        self.lock().refused
+        self.lock().exhausted
     }
 
     fn may_read(&self) -> bool {
         let mut state = self.lock();
-        state.refused = state.reads == 0;
-        !state.refused
+        state.exhausted |= state.reads == 0;
+        state.reads > 0
     }
 
     fn has_read(&self) {

@@ -7,6 +7,8 @@ mod gated;
 mod pool;
 mod relay;
 mod resolver;
+#[cfg(test)]
+mod scripted;
 
 use std::fmt;
 use std::sync::Arc;
@@ -171,7 +173,9 @@ impl Transport {
         limit: usize,
     ) -> Result<Received, TransportError> {
         if !record.begin() {
-            return Err(TransportError::new(TransportErrorKind::Withdrawn));
+            let error = TransportError::new(TransportErrorKind::Withdrawn);
+            record.failed(error.clone());
+            return Err(error);
         }
         let sent = self.send(self.request(method, url, headers, body), record, limit);
         let received = sent.await;

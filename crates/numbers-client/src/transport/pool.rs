@@ -150,3 +150,51 @@ impl Drop for Reaper {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::Notify;
+
+    use super::*;
+    use crate::transport::scripted::Scripted;
+
+    async fn connection(closed: &Arc<Notify>) -> Connection {
+        let stream = Box::new(Scripted::quiet(closed));
+        Connection::over(stream).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_not_used_is_closed_and_the_next_as_well() {
+        let pool = Pool::keeping(Duration::from_millis(10));
+        for _ in 0..3 {
+            let closed = Arc::<Notify>::default();
+            pool.keep(connection(&closed).await, &Handle::current());
+            closed.notified().await;
+            assert!(pool.take(Handle::current().id()).is_none());
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_idle_for_too_long_is_not_given_though_nobody_has_closed_it() {
+        let closed = Arc::<Notify>::default();
+        let pool = Pool::keeping(Duration::ZERO);
+        pool.keep(connection(&closed).await, &Handle::current());
+        assert!(pool.take(Handle::current().id()).is_none());
+        closed.notified().await;
+    }
+
+    #[tokio::test]
+    async fn the_one_that_was_used_last_is_used_next() {
+        let pool = Pool::new();
+        let here = Handle::current();
+        let (first, second) = (Arc::<Notify>::default(), Arc::<Notify>::default());
+        pool.keep(connection(&first).await, &here);
+        pool.keep(connection(&second).await, &here);
+        drop(pool.take(here.id()).unwrap());
+        second.notified().await;
+        drop(pool.take(here.id()).unwrap());
+        first.notified().await;
+        assert!(pool.take(here.id()).is_none());
+        assert_eq!(pool.lock().reapers.len(), 1);
+    }
+}

@@ -25,22 +25,77 @@ pub(super) struct Unresolved(#[source] io::Error);
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
-            let addresses = lookup(name.as_str().to_owned()).await.map_err(Unresolved)?;
+            let host = name.as_str().to_owned();
+            // The port is put in by the connector.
+            let find = move || (host.as_str(), 0).to_socket_addrs().map(Iterator::collect);
+            let addresses: Vec<SocketAddr> = apart(find).await.map_err(Unresolved)?;
             Ok(Box::new(addresses.into_iter()) as Addrs)
         })
     }
 }
 
-async fn lookup(host: String) -> io::Result<Vec<SocketAddr>> {
+/// What a function gives that may take its time, on a thread that nobody waits for.
+async fn apart<T: Send + 'static>(
+    find: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
     let place = PLACES.acquire().await.map_err(io::Error::other)?;
     let (sender, receiver) = oneshot::channel();
     thread::Builder::new()
         .name("numbers-dns".to_owned())
         .spawn(move || {
-            // The port is put in by the connector.
-            let found = (host.as_str(), 0).to_socket_addrs();
-            let _ = sender.send(found.map(Iterator::collect));
+            let _ = sender.send(find());
             drop(place);
         })?;
     receiver.await.map_err(io::Error::other)?
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_lookup_that_hangs_keeps_no_runtime_from_ending() {
+        let (begun, begins) = mpsc::channel();
+        let (release, released) = mpsc::channel::<()>();
+        let (ended, ends) = mpsc::channel();
+        thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .build()
+                .unwrap();
+            let looking = runtime.spawn(apart(move || {
+                begun.send(()).unwrap();
+                released.recv().map_err(io::Error::other)
+            }));
+            runtime.block_on(async {
+                while begins.try_recv().is_err() {
+                    tokio::task::yield_now().await;
+                }
+            });
+            drop(runtime);
+            drop(looking);
+            ended.send(()).unwrap();
+        });
+        let over = ends.recv_timeout(Duration::from_secs(30));
+        release.send(()).unwrap();
+        over.expect("the runtime waits for the lookup");
+    }
+
+    #[tokio::test]
+    async fn a_name_is_resolved() {
+        let found = Resolver
+            .resolve("localhost".parse().unwrap())
+            .await
+            .unwrap();
+        let mut found = found.map(|address| address.ip());
+        assert!(found.any(|address| address.is_loopback()));
+        assert!(
+            Resolver
+                .resolve("nowhere.invalid".parse().unwrap())
+                .await
+                .is_err()
+        );
+    }
 }
