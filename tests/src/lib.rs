@@ -12,6 +12,7 @@ pub mod listener;
 pub mod reply;
 pub mod server;
 pub mod tls;
+pub mod typed;
 pub mod world;
 
 pub use crate::clock::ManualClock;

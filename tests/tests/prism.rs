@@ -2,9 +2,12 @@
 //!
 //! `cargo xtask interop` starts Prism, sets `PRISM_URL` and runs this test.
 
+use numbers_client::{Form, Part};
 use numbers_ext::{Numbers, Sms, Voice};
 use numbers_tests::http::read_request;
+use numbers_tests::typed::round_trip;
 use numbers_tests::world::{PROJECT, ended, phone};
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -99,4 +102,96 @@ async fn prism_responds_as_the_document_says_and_all_of_it_is_understood() {
     }
     let url = preferring(&prism, "code=404".to_owned()).await;
     assert_eq!(client(&url).get(phone()).await.unwrap(), None);
+}
+
+/// Asks Prism for each example of each response of each operation, and reads it as its type.
+#[tokio::test]
+#[ignore = "needs Prism, whose URL is in PRISM_URL"]
+async fn every_example_that_prism_serves_is_read_and_written_back_without_loss() {
+    let prism = std::env::var("PRISM_URL").unwrap();
+    let document = document();
+    let mut served = 0;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for method in ["get", "post", "put", "patch"] {
+            let Some(operation) = item.get(method) else {
+                continue;
+            };
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let media = &resolved(&document, response)["content"]["application/json"];
+                let examples = media.get("examples").and_then(Value::as_object);
+                for name in examples.into_iter().flat_map(serde_json::Map::keys) {
+                    let prefer = format!("code={status}, example={name}");
+                    let request = request(&document, &prism, path, item, method);
+                    let response = request.header("prefer", prefer).send().await.unwrap();
+                    assert_eq!(response.status().as_str(), status, "{method} {path} {name}");
+                    let body: Value = response.json().await.unwrap();
+                    let schema = media["schema"]["$ref"].as_str().unwrap();
+                    let schema = schema.rsplit('/').next().unwrap();
+                    assert_eq!(round_trip(schema, &body), body, "{method} {path} {name}");
+                    served += 1;
+                }
+            }
+        }
+    }
+    assert!(served > 100, "{served}");
+}
+
+fn document() -> Value {
+    yaml_serde::from_str(include_str!("../../openapi/numbers.yaml")).unwrap()
+}
+
+fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(reference) => document.pointer(&reference[1..]).unwrap(),
+        None => value,
+    }
+}
+
+/// A request of an operation with the examples of its parameters and its body.
+fn request(
+    document: &Value,
+    prism: &str,
+    path: &str,
+    item: &Value,
+    method: &str,
+) -> reqwest::RequestBuilder {
+    let operation = &item[method];
+    let mut url = format!("{prism}{path}");
+    let mut query = Vec::new();
+    for parameters in [&item["parameters"], &operation["parameters"]] {
+        for parameter in parameters.as_array().into_iter().flatten() {
+            let parameter = resolved(document, parameter);
+            let name = parameter["name"].as_str().unwrap();
+            match (&parameter["in"], &parameter["example"]) {
+                (place, Value::String(example)) if place == "path" => {
+                    url = url.replace(&format!("{{{name}}}"), example);
+                }
+                (_, Value::String(example)) => query.push((name, example.clone())),
+                (_, Value::Array(examples)) => {
+                    for example in examples {
+                        query.push((name, example.as_str().unwrap().to_owned()));
+                    }
+                }
+                (_, example) => query.push((name, example.to_string())),
+            }
+        }
+    }
+    let method = method.to_uppercase().parse().unwrap();
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let request = client
+        .request(method, url)
+        .basic_auth("id", Some("secret"))
+        .query(&query);
+    let content = &operation["requestBody"]["content"];
+    if let Some(examples) = content["application/json"]["examples"].as_object() {
+        let example = examples.values().next().unwrap();
+        request.json(&resolved(document, example)["value"])
+    } else if content.get("multipart/form-data").is_some() {
+        // Prism fails at a file that does not say what it is.
+        let file = Part::bytes(b"file".as_slice()).file_name("file.pdf");
+        let file = file.mime_str("application/pdf").unwrap();
+        request.multipart(Form::new().part("file", file))
+    } else {
+        request
+    }
 }

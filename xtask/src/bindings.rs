@@ -34,6 +34,13 @@ pub(crate) const PATH_PARAMETERS: [PathParameter; 4] = [
 /// The schema to which all times are lowered; its type keeps the text of a time.
 pub(crate) const TIMESTAMP: &str = "Timestamp";
 
+/// Values that nobody is to read in a log: the schema, and its type without the path of
+/// numbers-client.
+const REDACTED: [(&str, &str); 2] = [
+    ("HmacSecret", "Redacted<::std::string::String>"),
+    ("RegistrationData", "Redacted<::serde_json::Value>"),
+];
+
 /// The path parameter of this name.
 pub(crate) fn path_parameter(name: &str) -> Option<&'static PathParameter> {
     PATH_PARAMETERS.iter().find(|known| known.name == name)
@@ -44,8 +51,11 @@ pub(crate) fn is_validated(schema: &str) -> bool {
     PATH_PARAMETERS.iter().any(|known| known.schema == schema)
 }
 
-/// The schemas that are replaced by a type of numbers-client of the same name.
-pub(crate) fn replaced() -> impl Iterator<Item = &'static str> {
-    let ids = PATH_PARAMETERS.iter().map(|known| known.schema);
-    ids.chain([TIMESTAMP])
+/// The type that replaces a component schema.
+pub(crate) fn replacement(schema: &str) -> Option<String> {
+    if is_validated(schema) || schema == TIMESTAMP {
+        return Some(format!("crate::{schema}"));
+    }
+    let redacted = REDACTED.iter().find(|(known, _)| *known == schema);
+    redacted.map(|(_, name)| format!("crate::{name}"))
 }

@@ -43,6 +43,7 @@ mod open_enum;
 mod phone_number;
 mod quoted;
 mod record;
+mod redacted;
 mod response;
 mod timestamp;
 mod transport;
@@ -52,6 +53,7 @@ pub use crate::generated::{Client, ClientInfo, Error, ResponseValue, enums, type
 pub use crate::opaque_id::{AttachmentId, NumberOrderId, ParseIdError, ProjectId};
 pub use crate::phone_number::{ParsePhoneNumberError, PhoneNumber};
 pub use crate::record::{BodyEnd, Wire};
+pub use crate::redacted::Redacted;
 pub use crate::timestamp::{ParseTimestampError, Timestamp};
 pub use crate::transport::{Transport, TransportError, TransportErrorKind};
 pub use reqwest::multipart::{Form, Part};

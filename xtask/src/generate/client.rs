@@ -47,8 +47,8 @@ fn settings(lowered: &Value, enums: &[OpenEnum]) -> GenerationSettings {
     let components = lowered.get("components").unwrap_or(&Value::Null);
     // The generator ignores a replacement for a schema that the document does not have.
     for (name, _) in tree::members(components, "schemas") {
-        if bindings::replaced().any(|known| known == name) {
-            settings.with_replacement(name, format!("crate::{name}"), text.iter().copied());
+        if let Some(replacement) = bindings::replacement(name) {
+            settings.with_replacement(name, replacement, text.iter().copied());
         } else if enums.iter().any(|open| open.name == *name) {
             settings.with_replacement(name, format!("crate::enums::{name}"), text.iter().copied());
         }

@@ -132,8 +132,7 @@ fn is_no_wrapper(name: &str, schema: &Value, problems: &mut Problems) {
 /// A component of plain text or a number becomes a type around it.
 fn is_a_type(name: &str, schema: &Value, problems: &mut Problems) {
     let is_plain = !matches!(tree::text(schema, "type"), Some("object" | "array") | None);
-    if is_plain && schema.get("enum").is_none() && !bindings::replaced().any(|known| known == name)
-    {
+    if is_plain && schema.get("enum").is_none() && bindings::replacement(name).is_none() {
         problems.push(
             Problem::new("a component without members or values becomes a type around a type")
                 .at(schema_pointer(name))
@@ -152,7 +151,8 @@ fn directions_are_apart(root: &Value, problems: &mut Problems) {
             if is_text && schema.get("enum").is_some() && schema.get(open_enum::KEY).is_none() {
                 Problem::new("an enum that is received has to be open")
                     .fix(format!("mark it with {}", open_enum::KEY))
-            } else if !is_text && requests.contains(&name) {
+            } else if !is_text && requests.contains(&name) && bindings::replacement(&name).is_none()
+            {
                 Problem::new("sent and received, which promise different things")
                     .fix("give requests and responses a schema each")
             } else {

@@ -32,8 +32,9 @@ pub(super) fn plain_ids(document: &mut Value, _: &mut Problems) {
 ///
 /// Limit: `required`, patterns, lengths, closed enums, formats and
 /// `additionalProperties: false` become decode failures, a default hides that a member was
-/// missing, and an array refuses `null`. The service sends `""`, `null` and objects
-/// without some of their members, and may add to what it sends.
+/// missing, an array refuses `null`, and an object that is free in form anything else. The
+/// service sends `""`, `null` and objects without some of their members, and may add to what
+/// it sends.
 pub(super) fn lenient(document: &mut Value, _: &mut Problems) {
     each_response(document, &mut |_, schema| {
         let Some(object) = schema.as_object_mut() else {
@@ -44,6 +45,12 @@ pub(super) fn lenient(document: &mut Value, _: &mut Problems) {
             "additionalProperties" => value.is_object(),
             key => !CONSTRAINTS.contains(&key),
         });
+        let is_free = ["properties", "additionalProperties"]
+            .iter()
+            .all(|key| !object.contains_key(*key));
+        if is_free && object.get("type") == Some(&json!("object")) {
+            object.remove("type");
+        }
         let members = object.get_mut("properties").and_then(Value::as_object_mut);
         let members = members.into_iter().flat_map(|members| members.values_mut());
         let nullable = |member: &mut Value| {

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn a_fresh_file_is_fresh_and_generating_twice_gives_the_same_bytes() {
-    let project = Project::new();
+    let project = Project::real();
     assert_eq!(project.run(&["generate", "--check"]), (0, String::new()));
     let before = project.read(GENERATED);
     std::fs::remove_file(project.path(GENERATED)).unwrap();
@@ -54,7 +54,7 @@ fn a_missing_file_is_stale() {
 
 #[test]
 fn the_lowered_document_is_reviewed() {
-    let (code, text) = Project::new().run(&["generate", "--lowered"]);
+    let (code, text) = Project::real().run(&["generate", "--lowered"]);
     assert_eq!(code, 0);
     insta::assert_snapshot!("lowered_document", text);
 }

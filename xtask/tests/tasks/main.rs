@@ -12,10 +12,11 @@ mod zoo;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
-/// A project of its own, with the real documents and generated files in it.
+/// A project of its own.
 struct Project(TempDir);
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -24,14 +25,38 @@ const GENERATED: &str = "crates/numbers-client/src/generated.rs";
 const DRIFT: &str = "openapi/drift.yaml";
 const MANIFEST: &str = "xtask/Cargo.toml";
 
+/// A document that tests edit, and that stays as it is when the real one changes.
+const SMALL: &str = include_str!("small.yaml");
+
 impl Project {
-    fn new() -> Self {
-        let project = Self(TempDir::new().unwrap());
-        for file in [DOCUMENT, GENERATED, DRIFT, MANIFEST] {
-            let to = project.path(file);
-            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
-            std::fs::copy(Path::new(ROOT).join(file), to).unwrap();
+    /// A project with the real documents and generated files in it.
+    fn real() -> Self {
+        let project = Self::empty();
+        for file in [DOCUMENT, GENERATED, DRIFT] {
+            std::fs::copy(Path::new(ROOT).join(file), project.path(file)).unwrap();
         }
+        project
+    }
+
+    /// A project with a small document, and what is generated from it.
+    fn new() -> Self {
+        static FRESH: OnceLock<String> = OnceLock::new();
+        let project = Self::empty();
+        project.write(DOCUMENT, SMALL);
+        let generated = FRESH.get_or_init(|| {
+            assert_eq!(project.run(&["generate"]).0, 0);
+            project.read(GENERATED)
+        });
+        project.write(GENERATED, generated);
+        project
+    }
+
+    fn empty() -> Self {
+        let project = Self(TempDir::new().unwrap());
+        for file in [DOCUMENT, GENERATED, MANIFEST] {
+            std::fs::create_dir_all(project.path(file).parent().unwrap()).unwrap();
+        }
+        project.write(MANIFEST, "");
         project
     }
 

@@ -267,9 +267,7 @@ pub mod types {
     pub struct QueriesResponse {
         ///Free in form.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
-        pub anything: ::std::option::Option<
-            ::serde_json::Map<::std::string::String, ::serde_json::Value>,
-        >,
+        pub anything: ::std::option::Option<::serde_json::Value>,
         ///Objects that are written inline.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub items: ::std::option::Option<::std::vec::Vec<QueriesResponseItemsItem>>,
