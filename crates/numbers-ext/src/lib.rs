@@ -1,5 +1,9 @@
 //! Rent phone numbers with the [Sinch Numbers API], and know what happened to the money.
 //!
+//! Renting is one HTTP request that spends money, and its response can be lost. Every call
+//! of this crate ends in an outcome that says whether the number may have been rented, and
+//! nothing that may have been sent is sent again without proof that it had no effect.
+//!
 //! ```
 //! use numbers_ext::{Numbers, Outcome, Sms, Voice};
 //!
@@ -35,13 +39,16 @@
 //! # }
 //! ```
 //!
-//! Where to go from here: [`guide::money`] explains each outcome and what to do about it;
-//! [`Numbers`] is the client; [`Rental`] is the result of a rental request; an
-//! [`Interceptor`] is for callers that must survive a crash.
+//! Where to go from here:
 //!
-//! The vendor marks this operation as deprecated in favour of number orders, and says that
+//! - [`guide::money`] explains each outcome and what to do about it.
+//! - [`Numbers`] is the client; [`NumbersBuilder`] has its settings.
+//! - [`Rental`] is the result of a rental request, [`MutationError`] what comes in its place.
+//! - [`Interceptor`] is for callers that must survive a crash.
+//!
+//! The vendor has deprecated this way of renting in favour of number orders, and says that
 //! it serves US local numbers only. It remains available to existing integrations. This
-//! crate knows no rule about regions or types of numbers: the service decides.
+//! crate has no rules about regions or types of numbers: the service decides.
 //!
 //! [Sinch Numbers API]: https://developers.sinch.com/docs/numbers
 

@@ -1,3 +1,3 @@
-//! Chapters: what the crate promises, and how to use it in earnest.
+//! The guide: chapters on what this crate promises and how to use it in production.
 
 pub mod money;

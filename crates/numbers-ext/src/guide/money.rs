@@ -1,71 +1,74 @@
 //! # What happened to the money
 //!
-//! Renting a number spends money. The call is not declared idempotent, there is no
-//! idempotency key, and its response can be lost. This chapter explains what each outcome
-//! means, which evidence it takes, what it assumes, and what to do.
+//! Renting a number spends money. The API does not declare the call idempotent and has no
+//! idempotency keys, and a response can be lost. This chapter explains what each outcome
+//! means, the evidence behind it, what is assumed, and what to do next.
 //!
 //! ## The outcomes
 //!
 //! | outcome | evidence | rented by this call? | what to do |
 //! | --- | --- | --- | --- |
-//! | [`Ok`](crate::Rental) | a complete 2xx about the number and the project; or a lookup that found it as it was asked for | yes | go on |
-//! | [`NotSent`](crate::Outcome::NotSent) | invalid input, a veto, no access token, no connection, too little time left, or a transport that never asked for the request | no | try again |
+//! | [`Ok`](crate::Rental) | a complete 2xx about the number and the project; or a lookup that found the number as it was requested | yes | go on |
+//! | [`NotSent`](crate::Outcome::NotSent) | invalid input, a veto, no access token, no connection, too little time left, or a transport that wrote nothing of the request | no | try again |
 //! | [`Rejected`](crate::Outcome::Rejected) | the head of a response with one of the statuses below | no | correct the request |
-//! | [`NotDone`](crate::Outcome::NotDone) | the response was lost, and lookups did not find the number until the waiting time was over | no | try again |
+//! | [`NotDone`](crate::Outcome::NotDone) | the response was lost, and lookups still did not find the number when the waiting time was over | no | try again |
 //! | [`Unknown`](crate::Outcome::Unknown) | everything else | perhaps | reconcile it |
 //!
-//! The statuses of a rejection: 400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 413,
-//! 414, 415, 422, 429, 431. It is a list of those that are believed, since a gateway may
-//! respond with others after it has forwarded the request. So 408, 425, other 4xx, every 3xx
-//! and every 5xx are unknown, 503 included; so is a 2xx that is cut short, too large,
-//! unreadable, empty, or about another number.
+//! The statuses of a rejection are 400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411,
+//! 413, 414, 415, 422, 429 and 431. Only these count as a refusal by the service: a gateway
+//! may respond with another one after it has forwarded the request. So every 3xx, every 5xx
+//! (503 included) and every other 4xx (408 and 425 among them) leaves the outcome unknown.
+//! So does a 2xx that is cut short, too large, unreadable, empty, or about another number.
 //!
-//! What is odd in a good response costs nothing, be it a new enum value, `""`, `null`, a
-//! number where a string belongs, half an emoji or bytes that are no text. The number is
-//! rented, and [`ActiveNumber::untyped`](crate::ActiveNumber::untyped) says what could not
+//! Unexpected values in a successful response don't put the rental in doubt: a new enum
+//! value, `""`, `null`, a number where a string belongs, half an emoji, bytes that are not
+//! UTF-8. The number is rented, and
+//! [`ActiveNumber::untyped`](crate::ActiveNumber::untyped) lists the members that could not
 //! be typed.
 //!
-//! A 2xx that shows another configuration than was asked for may be about an earlier rental,
-//! or somebody else's: [`Rental::differences`](crate::Rental::differences) says so.
+//! A 2xx that shows another configuration than the requested one may describe an earlier
+//! rental, or somebody else's. The call still succeeds, and
+//! [`Rental::differences`](crate::Rental::differences) lists what differs.
 //!
-//! ## What is sent again without asking
+//! ## What is retried
 //!
-//! - A request that provably was not sent: up to three attempts, within the deadline. What
-//!   can't pass (a certificate that is not trusted, a proxy that refuses) is tried once.
-//! - A request that was answered with 401 on a cached access token: once, with a new token.
-//! - A request that was answered with 429, only if
-//!   [asked for](crate::ConfiguredRent::retry_throttled): no sooner than its `Retry-After`,
-//!   and only if that fits the deadline.
+//! - A request that provably was not sent: up to three attempts, within the deadline. A
+//!   failure that is permanent, such as an untrusted certificate or a proxy that refuses the
+//!   tunnel, is not retried.
+//! - A 401 in response to a cached access token: once, with a new token.
+//! - A 429, if the caller [opts in](crate::ConfiguredRent::retry_throttled): no sooner than
+//!   its `Retry-After`, and only if that fits the deadline.
 //! - Under the policy [`ReconcileThenRetry`](crate::OnUnknown::ReconcileThenRetry): once,
-//!   after it was proven that the first request had no effect.
+//!   after lookups have proven that the first request had no effect.
 //!
-//! Nothing else, ever. A call of several attempts has rented the number if one of them did;
-//! else it is unknown if one may have; else it ended as the last one did. After an ambiguous
-//! attempt a 404 or 409 is never a rejection: it may be the effect of our own first request.
+//! Nothing else is ever retried. A call of several attempts has rented the number if any of
+//! them did. Otherwise it is unknown if any of them may have, and ends as the last one did
+//! if none can have. After an attempt that may have rented the number, a 404 or 409 is not a
+//! rejection: it may be the effect of that attempt.
 //!
-//! ## What it assumes
+//! ## What is assumed
 //!
-//! Nobody can prove these from outside, so they are named:
+//! A client can't verify the following, and the promise depends on it:
 //!
 //! 1. A request that is refused with one of the statuses above is not charged.
-//! 2. A rental is visible to the lookup within the waiting time (60 seconds by default), and
+//! 2. A rental is visible to a lookup within the waiting time (60 seconds by default), and
 //!    no lost request is executed later than that.
-//! 3. Nothing between here and the service repeats a POST.
-//! 4. No server sends an unasked refusal on an idle connection just as the next request
-//!    leaves on it.
-//! 5. For a call that is reconciled by another process: the clocks of both agree, and are
-//!    not set forward meanwhile. Within one process a clock that is set does no harm.
+//! 3. Nothing between this client and the service repeats a POST.
+//! 4. No server sends an unsolicited refusal on an idle connection at the moment when the
+//!    next request leaves on it.
+//! 5. When another process reconciles a call, the clocks of both machines agree and are not
+//!    set forward in between. Within one process, setting the clock does no harm.
 //!
 //! ## Recipes
 //!
-//! **Not sent, not done.** Try again when it suits.
+//! **Not sent, not done.** Nothing was rented by this call; it may be tried again.
 //!
-//! **Rejected.** [`MutationError::api`](crate::MutationError::api) has the violations. After
-//! a 404 or 409 an earlier call may have rented the number:
+//! **Rejected.** [`MutationError::api`](crate::MutationError::api) has the violations that
+//! the service found. After a 404 or 409 an earlier call may have rented the number:
 //! [look it up](crate::Numbers::get).
 //!
 //! **Unknown.** Store the [`InDoubt`](crate::InDoubt): it is small, serialises, and holds no
-//! secret. Then reconcile, here or in another process:
+//! secret. Then reconcile it, in this process or in another one:
 //!
 //! ```
 //! use numbers_ext::{InDoubt, Numbers, Outcome, Reconciled, Sms};
@@ -76,7 +79,7 @@
 //! # let numbers = Numbers::builder()
 //! #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
 //! #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-//! # // Rented, and the connection reset.
+//! # // The simulator rents it and then resets the connection.
 //! # let phone = "+15005550010";
 //! # let _ = stringify!(
 //! let phone = "+12025550134";
@@ -93,7 +96,7 @@
 //! let in_doubt: InDoubt = serde_json::from_str(&stored)?;
 //! match numbers.reconcile(&in_doubt).await {
 //!     Reconciled::Done(_) => println!("it was rented"),
-//!     Reconciled::Differs { .. } => println!("the project holds it, but not as it was asked for"),
+//!     Reconciled::Differs { .. } => println!("the project holds it, but not as requested"),
 //!     Reconciled::NotDone => println!("it was not rented; it may be tried again"),
 //!     Reconciled::Unknown(_) => println!("still unknown; reconcile again later"),
 //! }
@@ -101,22 +104,22 @@
 //! # }
 //! ```
 //!
-//! **A process that may be killed.** An [`Interceptor`](crate::Interceptor) runs before each
-//! request leaves and may store its [`Intent`](crate::Intent) first. An intent that was
-//! stored and whose end was not is reconciled like any other call in doubt. A future that is
-//! dropped reaches the interceptor as well.
+//! **A process that may be killed.** Register an [`Interceptor`](crate::Interceptor) that
+//! stores each [`Intent`](crate::Intent) before its request leaves, and the outcome when the
+//! call has ended. After a restart, an intent without a stored outcome is reconciled like any
+//! other call in doubt. The interceptor is also called when a future is dropped.
 //!
-//! **Held, but not as it was asked for.** Somebody else may have rented it. It stays unknown,
-//! with [`MutationError::found`](crate::MutationError::found) and
-//! [`differences`](crate::MutationError::differences).
+//! **Held, but not as requested.** Somebody else may have rented the number. The outcome stays
+//! unknown; [`MutationError::found`](crate::MutationError::found) shows the number and
+//! [`differences`](crate::MutationError::differences) what differs.
 //!
 //! ## The deadline
 //!
-//! There is one, of 30 seconds by default, over waiting for an access token, connecting,
-//! sending, the body and every pause. No request is started with less than 2 seconds left.
-//! Reconciling has a budget of its own, 90 seconds by default.
+//! One deadline, 30 seconds by default, covers the whole call: waiting for an access token,
+//! connecting, sending, reading the body, and every pause. No request is started with less
+//! than 2 seconds left. Reconciling has a budget of its own, 90 seconds by default.
 //!
 //! ## What is not promised
 //!
-//! Exactly-once, and de-duplication between processes: the API offers nothing to build them
-//! on.
+//! Exactly-once renting, and de-duplication between processes: the API offers nothing to
+//! build them on.
