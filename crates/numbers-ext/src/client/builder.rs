@@ -1,4 +1,4 @@
-//! Configures a client. All of it is checked when the client is built, and all violations
+//! Configures a client. Everything is checked when the client is built, and all violations
 //! are reported at once.
 
 use std::sync::Arc;
@@ -22,14 +22,14 @@ use crate::time::clock::{Clock, SystemClock};
 
 /// The base URL of the Numbers API.
 const NUMBERS_URL: &str = "https://numbers.api.sinch.com";
-/// The base URL of the token endpoint; `/oauth2/token` is appended.
+/// The base URL of the token endpoint, to which `/oauth2/token` is appended.
 const AUTH_URL: &str = "https://auth.sinch.com";
-/// The shortest waiting time: without one, reconciling would take every rental that is not
-/// visible yet for one that did not happen.
+/// The shortest waiting time. Without one, a rental that is not visible yet would be taken
+/// for one that did not happen.
 const SHORTEST_WAITING: Duration = Duration::from_secs(1);
 
 impl Numbers {
-    /// Configures a client.
+    /// Returns a builder that configures a client.
     ///
     /// ```
     /// use numbers_ext::Numbers;
@@ -41,17 +41,22 @@ impl Numbers {
         NumbersBuilder::new()
     }
 
-    /// Builds a client from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID` with
-    /// `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL`, `SINCH_AUTH_URL`.
+    /// Builds a client from the environment: `SINCH_PROJECT_ID`, `SINCH_KEY_ID` and
+    /// `SINCH_KEY_SECRET`. `SINCH_NUMBERS_URL` and `SINCH_AUTH_URL` replace the base URLs
+    /// where they are set.
     ///
-    /// ```no_run
-    /// let numbers = numbers_ext::Numbers::from_env()?;
-    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
+    /// use numbers_ext::Numbers;
+    ///
+    /// match Numbers::from_env() {
+    ///     Ok(numbers) => println!("renting for project {}", numbers.project()),
+    ///     Err(violations) => println!("{violations}"), // "projectId is missing; ..."
+    /// }
     /// ```
     ///
     /// # Errors
     ///
-    /// All that is missing or invalid, at once.
+    /// When a variable is missing or invalid; all violations at once.
     pub fn from_env() -> Result<Self, Violations> {
         Self::builder().env().build()
     }
@@ -59,7 +64,22 @@ impl Numbers {
 
 /// Configures a [`Numbers`] client.
 ///
-/// Made by [`Numbers::builder`]. `Debug` shows no secret.
+/// [`Numbers::builder`] returns one. A client needs a project and one of
+/// [`access_key`](Self::access_key), [`basic`](Self::basic) and [`bearer`](Self::bearer), of
+/// which the last call wins; every other setting has a default. `Debug` shows no secret.
+///
+/// ```
+/// use numbers_ext::{Numbers, OnUnknown};
+/// use std::time::Duration;
+///
+/// let numbers = Numbers::builder()
+///     .project("my-project")
+///     .access_key("key-id", "key-secret")
+///     .deadline(Duration::from_secs(10))
+///     .on_unknown(OnUnknown::Reconcile)
+///     .build()?;
+/// # Ok::<(), numbers_ext::Violations>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is built before `build`"]
 pub struct NumbersBuilder {
@@ -108,14 +128,34 @@ impl NumbersBuilder {
         }
     }
 
-    /// Reads what has not been set yet from the environment: `SINCH_PROJECT_ID`,
-    /// `SINCH_KEY_ID` with `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL`, `SINCH_AUTH_URL`. An
-    /// empty variable counts as not set.
+    /// Reads each setting that has not been made yet from the environment:
+    /// `SINCH_PROJECT_ID`, `SINCH_KEY_ID` with `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL` and
+    /// `SINCH_AUTH_URL`. An empty variable counts as not set.
+    ///
+    /// ```
+    /// // This project, whatever SINCH_PROJECT_ID says.
+    /// let builder = numbers_ext::Numbers::builder().project("my-project").env();
+    /// ```
     pub fn env(self) -> Self {
         self.env_from(|name| std::env::var(name).ok())
     }
 
-    /// Does as [`env`](Self::env), with a function in place of the environment.
+    /// Reads the variables of [`env`](Self::env) by way of a function, such as a lookup in a
+    /// vault.
+    ///
+    /// ```
+    /// use numbers_ext::Numbers;
+    /// use std::collections::HashMap;
+    ///
+    /// let vault = HashMap::from([
+    ///     ("SINCH_PROJECT_ID", "my-project".to_owned()),
+    ///     ("SINCH_KEY_ID", "key-id".to_owned()),
+    ///     ("SINCH_KEY_SECRET", "key-secret".to_owned()),
+    /// ]);
+    /// let numbers = Numbers::builder().env_from(|name| vault.get(name).cloned()).build()?;
+    /// assert_eq!(numbers.project().as_str(), "my-project");
+    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
     pub fn env_from(mut self, variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         self.project = self.project.or_else(|| set("SINCH_PROJECT_ID"));
@@ -131,12 +171,22 @@ impl NumbersBuilder {
     }
 
     /// Sets the project, by its id from the dashboard (Settings, Projects).
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().project("51bc3f40-f266-4ca8-8938-a1ed0ff32b9a");
+    /// ```
     pub fn project(mut self, id: impl Into<String>) -> Self {
         self.project = Some(id.into());
         self
     }
 
-    /// Sets the key id and the key secret for which access tokens are issued (OAuth 2.0).
+    /// Authenticates with an access key, from the dashboard (Settings, Access keys). Access
+    /// tokens are issued for it (OAuth 2.0 client credentials), cached, and shared by all
+    /// clones of the client.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().access_key("key-id", "key-secret");
+    /// ```
     pub fn access_key(
         mut self,
         id: impl Into<SecretString>,
@@ -146,62 +196,109 @@ impl NumbersBuilder {
         self
     }
 
-    /// Sets the key id and the key secret, and sends them with every request (Basic). For
-    /// trials: the vendor limits the rate heavily.
+    /// Authenticates with an access key that is sent with every request (HTTP Basic). For
+    /// trials only: the vendor heavily limits the rate of such requests.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().basic("key-id", "key-secret");
+    /// ```
     pub fn basic(mut self, id: impl Into<SecretString>, secret: impl Into<SecretString>) -> Self {
         self.credential = Some(Credential::Basic(id.into(), secret.into()));
         self
     }
 
-    /// Sets an access token that was fetched elsewhere. It is not refreshed.
+    /// Authenticates with an access token that was fetched elsewhere. It is not refreshed:
+    /// once it has expired, calls are rejected with 401.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().bearer("eyJhbGciOiJSUzI1NiIsI...");
+    /// ```
     pub fn bearer(mut self, token: impl Into<SecretString>) -> Self {
         self.credential = Some(Credential::Bearer(token.into()));
         self
     }
 
-    /// Sets the base URL of the Numbers API: https, or http on this machine.
+    /// Sets the base URL of the Numbers API, in place of `https://numbers.api.sinch.com`. It
+    /// is https, or http to `localhost` or a loopback address.
+    ///
+    /// ```
+    /// // The simulator, as `numbers simulate` starts it.
+    /// let builder = numbers_ext::Numbers::builder().numbers_url("http://127.0.0.1:8080");
+    /// ```
     pub fn numbers_url(mut self, url: impl Into<String>) -> Self {
         self.numbers_url = Some(url.into());
         self
     }
 
-    /// Sets the base URL of the token endpoint. `/oauth2/token` is appended, unless the URL
-    /// ends in it.
+    /// Sets the base URL of the token endpoint, in place of `https://auth.sinch.com`.
+    /// `/oauth2/token` is appended, unless the URL ends in it.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().auth_url("http://127.0.0.1:8080");
+    /// ```
     pub fn auth_url(mut self, url: impl Into<String>) -> Self {
         self.auth_url = Some(url.into());
         self
     }
 
-    /// Sets how long a call may take in all. The default is 30 seconds; 2 are the least.
+    /// Sets how long a call may take, all of its attempts and pauses included. The default
+    /// is 30 seconds, the minimum 2 seconds. Reconciling has a
+    /// [budget](Self::reconciling) of its own.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let builder = numbers_ext::Numbers::builder().deadline(Duration::from_secs(10));
+    /// ```
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = deadline;
         self
     }
 
-    /// Sets what a call does when it is unknown whether its request had its effect. The
-    /// default is to report it.
+    /// Sets what a call does when it is unknown whether its request had an effect. The
+    /// default is to report it at once.
+    ///
+    /// ```
+    /// # use numbers_ext::{Numbers, OnUnknown};
+    /// let builder = Numbers::builder().on_unknown(OnUnknown::ReconcileThenRetry);
+    /// ```
     pub fn on_unknown(mut self, policy: OnUnknown) -> Self {
         self.options.on_unknown = policy;
         self
     }
 
-    /// Sets whether to retry after a 429; see
+    /// Sets whether calls retry after a 429. The default is not to; see
     /// [`ConfiguredRent::retry_throttled`](crate::ConfiguredRent::retry_throttled).
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().retry_throttled(true);
+    /// ```
     pub fn retry_throttled(mut self, retry: bool) -> Self {
         self.options.retry_throttled = retry;
         self
     }
 
-    /// Configures reconciling. `waiting` is how long after the last request an absence
-    /// proves that it had no effect (60 seconds by default, 1 at least), `budget` how long
-    /// reconciling may take in all (90 seconds by default).
+    /// Sets the waiting time and the budget of reconciling.
+    ///
+    /// Once `waiting` has passed since the last request, a number that a lookup does not find
+    /// is proven not to have been rented (60 seconds by default, 1 second at least). `budget`
+    /// is how long reconciling may take in all (90 seconds by default).
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// let (waiting, budget) = (Duration::from_secs(120), Duration::from_secs(180));
+    /// let builder = numbers_ext::Numbers::builder().reconciling(waiting, budget);
+    /// ```
     pub fn reconciling(mut self, waiting: Duration, budget: Duration) -> Self {
         self.reconciling = Reconciling { waiting, budget };
         self
     }
 
-    /// Sets the most bytes of a response about one thing that are read. The default is
-    /// 256 KiB. Pages of a list may be 32 times as large.
+    /// Sets how many bytes of a response are read at most. The default is 256 KiB; a page of
+    /// a list may be 32 times as large. A 2xx with a larger body leaves the outcome unknown.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().body_limit(64 * 1024);
+    /// ```
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.limits = BodyLimits {
             one: bytes,
@@ -210,38 +307,77 @@ impl NumbersBuilder {
         self
     }
 
-    /// Registers an interceptor that runs before each request and after each call.
+    /// Registers an [interceptor](Interceptor) that runs before each request and after each
+    /// call of a mutation.
+    ///
+    /// ```
+    /// # use numbers_ext::{Interceptor, Numbers};
+    /// # #[derive(Debug)]
+    /// # struct Journal;
+    /// # impl Interceptor for Journal {}
+    /// let builder = Numbers::builder().interceptor(Journal);
+    /// ```
     pub fn interceptor(mut self, interceptor: impl Interceptor + 'static) -> Self {
         self.interceptor = Some(Arc::new(interceptor));
         self
     }
 
-    /// Sets the source of time and randomness; for tests.
+    /// Replaces the source of time and randomness, for tests. [`Clock`] has an example.
+    ///
+    /// ```
+    /// # use numbers_ext::{Numbers, NumbersBuilder, clock::Clock};
+    /// # use std::sync::Arc;
+    /// fn for_tests(clock: Arc<dyn Clock>) -> NumbersBuilder {
+    ///     Numbers::builder().clock(clock)
+    /// }
+    /// ```
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Sets whether spans show whole phone numbers, and not only their last four digits.
+    /// Sets whether tracing spans show whole phone numbers. The default is to show their last
+    /// four digits alone.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().trace_phone_numbers(true);
+    /// ```
     pub fn trace_phone_numbers(mut self, whole: bool) -> Self {
         self.trace_phone_numbers = whole;
         self
     }
 
-    /// Trusts one more root certificate, in PEM.
+    /// Trusts one more root certificate, in PEM, in addition to the default ones.
+    ///
+    /// ```
+    /// # fn run() -> std::io::Result<()> {
+    /// let pem = std::fs::read("company-ca.pem")?;
+    /// let builder = numbers_ext::Numbers::builder().root_certificate(pem);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(pem.into());
         self
     }
 
-    /// Sets a proxy, used through CONNECT and never for this machine. Without one, that of
-    /// the environment (`HTTPS_PROXY`) is used.
+    /// Sets an http or https proxy. It is used through CONNECT alone, so that it sees no
+    /// credential, and never for `localhost` or a loopback address. Without this setting, a
+    /// proxy comes from the environment (`HTTPS_PROXY`).
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().proxy("http://proxy.example.com:3128");
+    /// ```
     pub fn proxy(mut self, url: impl Into<SecretString>) -> Self {
         self.proxy = Some(url.into());
         self
     }
 
-    /// Appends a product to the header `User-Agent`.
+    /// Appends a product to the `User-Agent` header.
+    ///
+    /// ```
+    /// let builder = numbers_ext::Numbers::builder().user_agent_suffix("campaigns/2.1");
+    /// ```
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self
@@ -249,9 +385,14 @@ impl NumbersBuilder {
 
     /// Builds the client. Nothing is sent.
     ///
+    /// ```
+    /// let violations = numbers_ext::Numbers::builder().project("a/b").build().unwrap_err();
+    /// assert_eq!(violations.len(), 2); // the id, and the missing credentials
+    /// ```
+    ///
     /// # Errors
     ///
-    /// All that is missing or invalid, at once.
+    /// When a setting is missing or invalid; all violations at once.
     pub fn build(self) -> Result<Numbers, Violations> {
         let mut violations = Violations::default();
         let project = match &self.project {
@@ -272,7 +413,7 @@ impl NumbersBuilder {
         let key = self.key(&mut violations);
         let connect = |base: &BaseUrl, violations: &mut Violations| {
             let transport = transport::transport(base, &options);
-            // With its causes: what is wrong with a proxy or with roots is in them.
+            // `{:#}` adds the causes, which say what is wrong with a proxy or a certificate.
             violations.take("transport", transport.map_err(|error| format!("{error:#}")))
         };
         let transport = base
@@ -283,7 +424,8 @@ impl NumbersBuilder {
                 Key::Fixed(header) => return Some(Credentials::Fixed(header)),
                 Key::Issues(key) => key,
             };
-            // Reading the root certificates is most of what a transport costs to build.
+            // Most of the cost of a transport is reading root certificates, so the token
+            // endpoint shares the first one where both may use it.
             let is_alike = base
                 .as_ref()
                 .is_some_and(|base| base.is_loopback() == auth.is_loopback());
@@ -386,9 +528,9 @@ impl NumbersBuilder {
 }
 
 enum Key {
-    /// Access tokens are issued for it.
+    /// A key that access tokens are issued for.
     Issues(AccessKey),
-    /// It is the header's value.
+    /// The value of the `Authorization` header of every request.
     Fixed(http::HeaderValue),
 }
 

@@ -19,8 +19,8 @@ use crate::time::deadline::Deadline;
 
 /// A client of the Numbers API for one project.
 ///
-/// Cheap to clone: clones share connections and the access token. Its calls run on a tokio
-/// runtime.
+/// It is cheap to clone: clones share connections and the access token. Its calls have to be
+/// awaited on a tokio runtime.
 ///
 /// ```
 /// use numbers_ext::{Numbers, Sms};
@@ -52,7 +52,14 @@ impl Numbers {
         Self(Arc::new(inner))
     }
 
-    /// Returns the project whose numbers these are.
+    /// Returns the project that this client rents for.
+    ///
+    /// ```
+    /// # use numbers_ext::Numbers;
+    /// let numbers = Numbers::builder().project("my-project").bearer("token").build()?;
+    /// assert_eq!(numbers.project().as_str(), "my-project");
+    /// # Ok::<(), numbers_ext::Violations>(())
+    /// ```
     #[must_use]
     pub fn project(&self) -> &ProjectId {
         &self.0.project
@@ -62,8 +69,14 @@ impl Numbers {
     /// [`send`](crate::ConfiguredRent::send).
     ///
     /// ```
-    /// # use numbers_ext::{Numbers, Sms};
-    /// # async fn run(numbers: &Numbers) -> Result<(), Box<dyn std::error::Error>> {
+    /// use numbers_ext::Sms;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
     /// let rent = numbers.rent("+12025550134".parse()?).sms(Sms::plan("plan-1"));
     /// let rental = rent.send().await?;
     /// # Ok(())
@@ -77,11 +90,15 @@ impl Numbers {
         Rent::new(Arc::clone(&self.0), phone)
     }
 
-    /// Returns an active number, or `None` when the project does not hold it.
+    /// Fetches an active number; `None` when the project does not hold it.
     ///
     /// ```
-    /// # use numbers_ext::Numbers;
-    /// # async fn run(numbers: &Numbers) -> Result<(), Box<dyn std::error::Error>> {
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
     /// match numbers.get("+12025550134".parse()?).await? {
     ///     Some(number) => println!("held, next charge on {:?}", number.next_charge()),
     ///     None => println!("not held"),
@@ -92,23 +109,39 @@ impl Numbers {
     ///
     /// # Errors
     ///
-    /// When the response proved nothing either way. Only a `NOT_FOUND` of the API about
-    /// this active number proves that the project does not hold it.
+    /// When the response proves nothing either way. `None` takes a 404 in which the API says
+    /// `NOT_FOUND` about this active number; any other refusal is an error.
     ///
     /// # Cancellation
     ///
-    /// May be dropped at any time: it changes nothing.
+    /// The future may be dropped at any time: a lookup changes nothing.
     #[doc(alias = "lookup")]
     #[doc(alias = "active")]
     pub async fn get(&self, phone: PhoneNumber) -> Result<Option<ActiveNumber>, ReadError> {
         self.get_within(phone, self.0.options.deadline).await
     }
 
-    /// Does as [`get`](Self::get), with a deadline of its own.
+    /// Fetches an active number, as [`get`](Self::get) does, within a deadline of its own.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// let phone = "+12025550134".parse()?;
+    /// let number = numbers.get_within(phone, Duration::from_secs(5)).await?;
+    /// assert!(number.is_none());
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     ///
-    /// As [`get`](Self::get).
+    /// As for [`get`](Self::get).
     pub async fn get_within(
         &self,
         phone: PhoneNumber,
@@ -118,8 +151,8 @@ impl Numbers {
         read(&self.0, &GetActiveNumber(phone), &deadline).await
     }
 
-    /// Finds out what became of a call whose response was lost: looks until it is proven,
-    /// or the budget is used up.
+    /// Finds out what became of a call whose response was lost. Looks the number up, at
+    /// growing intervals, until it is proven what happened or the budget is used up.
     ///
     /// ```
     /// use numbers_ext::{InDoubt, Reconciled};
@@ -131,7 +164,7 @@ impl Numbers {
     /// #   .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
     /// #   .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
     /// # numbers.rent("+12025550134".parse()?).unconfigured().send().await?;
-    /// // As a rule from `Outcome::Unknown`, or stored by an interceptor.
+    /// // It usually comes from `Outcome::Unknown`, or was stored by an interceptor.
     /// let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?);
     /// match numbers.reconcile(&in_doubt).await {
     ///     Reconciled::Done(_) => println!("it was rented"),
@@ -143,11 +176,11 @@ impl Numbers {
     /// # }
     /// ```
     ///
-    /// A call of another project stays [`Unknown`](Reconciled::Unknown).
+    /// A call that was made for another project stays [`Unknown`](Reconciled::Unknown).
     ///
     /// # Cancellation
     ///
-    /// May be dropped at any time: it only looks.
+    /// The future may be dropped at any time: lookups change nothing.
     pub async fn reconcile(&self, in_doubt: &InDoubt) -> Reconciled {
         match in_doubt.request() {
             Intended::Rent { phone_number, .. } => {
@@ -157,24 +190,31 @@ impl Numbers {
         }
     }
 
-    /// Looks once at a call whose response was lost: one step of
+    /// Looks once for the effect of a call whose response was lost. This is one step of
     /// [`reconcile`](Self::reconcile), for engines that have timers of their own.
     ///
     /// ```
-    /// use numbers_ext::{InDoubt, Look, Numbers};
+    /// use numbers_ext::{InDoubt, Look};
     ///
-    /// async fn step(numbers: &Numbers, in_doubt: &InDoubt) {
-    ///     match numbers.look(in_doubt).await {
-    ///         Look::Proven(reconciled) => println!("{}", reconciled.as_str()),
-    ///         Look::NotYet(wait) => println!("look again in {wait:?}"),
-    ///         Look::Inconclusive(error) => println!("look again later: {error}"),
-    ///     }
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// # let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?);
+    /// match numbers.look(&in_doubt).await {
+    ///     Look::Proven(reconciled) => println!("{}", reconciled.as_str()),
+    ///     Look::NotYet(wait) => println!("look again in {wait:?}"),
+    ///     Look::Inconclusive(error) => println!("look again later: {error}"),
     /// }
+    /// # Ok(())
+    /// # }
     /// ```
     ///
     /// # Cancellation
     ///
-    /// May be dropped at any time: it only looks.
+    /// The future may be dropped at any time: a lookup changes nothing.
     pub async fn look(&self, in_doubt: &InDoubt) -> Look {
         match in_doubt.request() {
             Intended::Rent { phone_number, .. } => {
