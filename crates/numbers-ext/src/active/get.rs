@@ -8,7 +8,7 @@ use crate::http::received::Received;
 use crate::model::active_number::{ActiveNumber, BodyError};
 use crate::types;
 
-/// Looks a number up. `None` when the project does not hold it.
+/// Fetches an active number; `None` when the project does not hold it.
 pub(crate) struct GetActiveNumber(pub(crate) PhoneNumber);
 
 impl Operation for GetActiveNumber {
@@ -36,7 +36,7 @@ impl Read for GetActiveNumber {
         format!("whether the project holds {}", self.0)
     }
 
-    /// Only a whole 404 of the API about this active number proves an absence.
+    /// Only a complete 404 in which the API names this active number proves its absence.
     fn refused(&self, received: &Received) -> Option<Self::Value> {
         let says_not_held = |api: &ApiError| api.says_not_held(self.0);
         let is_absent =

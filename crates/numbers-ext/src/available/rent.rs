@@ -27,7 +27,17 @@ use crate::types::{self, RentNumberRequest};
 /// A rental request without a configuration. Call [`sms`](Self::sms),
 /// [`voice`](Self::voice) or [`unconfigured`](Self::unconfigured) to make it sendable.
 ///
-/// A number without a configuration costs the same, so renting one has to be asked for.
+/// A number costs the same with and without a configuration, so renting one without has to
+/// be explicit.
+///
+/// ```
+/// use numbers_ext::{Sms, Voice};
+///
+/// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+/// let rent = numbers.rent("+12025550134".parse()?);
+/// let sendable = rent.sms(Sms::plan("plan-1")).voice(Voice::rtc("app-1"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "nothing is rented before `send`"]
 pub struct Rent {
@@ -41,21 +51,54 @@ impl Rent {
     }
 
     /// Configures SMS.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let rent = numbers.rent(phone).sms(numbers_ext::Sms::plan("plan-1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn sms(self, sms: Sms) -> ConfiguredRent {
         self.configuration(Configuration::unconfigured().sms(sms))
     }
 
     /// Configures voice.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let rent = numbers.rent(phone).voice(numbers_ext::Voice::est("trunk-1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn voice(self, voice: Voice) -> ConfiguredRent {
         self.configuration(Configuration::unconfigured().voice(voice))
     }
 
     /// Configures neither SMS nor voice. The number costs the same.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let rent = numbers.rent(phone).unconfigured();
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn unconfigured(self) -> ConfiguredRent {
         self.configuration(Configuration::unconfigured())
     }
 
     /// Uses `configuration`, which may be empty.
+    ///
+    /// ```
+    /// use numbers_ext::Configuration;
+    ///
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let configuration: Configuration = serde_json::from_str(
+    ///     r#"{"smsConfiguration":{"servicePlanId":"plan-1"}}"#,
+    /// )?;
+    /// let rent = numbers.rent(phone).configuration(configuration);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn configuration(self, configuration: Configuration) -> ConfiguredRent {
         ConfiguredRent {
             options: self.inner.options,
@@ -69,11 +112,17 @@ impl Rent {
 
 /// A rental request that can be sent.
 ///
-/// It owns what it needs, so that it can be sent from a task of its own:
+/// It borrows nothing, so that it can be sent from a task of its own:
 ///
 /// ```
-/// # use numbers_ext::{Numbers, Sms};
-/// # async fn run(numbers: Numbers) -> Result<(), Box<dyn std::error::Error>> {
+/// use numbers_ext::Sms;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
 /// let phone = "+12025550134".parse()?;
 /// let task = tokio::spawn(numbers.rent(phone).sms(Sms::plan("plan-1")).send());
 /// let rental = task.await??;
@@ -91,82 +140,150 @@ pub struct ConfiguredRent {
 }
 
 impl ConfiguredRent {
-    /// Configures SMS as well.
+    /// Configures SMS, in place of an earlier SMS configuration.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let rent = numbers.rent(phone).unconfigured().sms(numbers_ext::Sms::plan("plan-1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn sms(mut self, sms: Sms) -> Self {
         self.configuration = self.configuration.sms(sms);
         self
     }
 
-    /// Configures voice as well.
+    /// Configures voice, in place of an earlier voice configuration.
+    ///
+    /// ```
+    /// use numbers_ext::{Sms, Voice};
+    ///
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let rent = numbers.rent(phone).sms(Sms::plan("plan-1")).voice(Voice::rtc("app-1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn voice(mut self, voice: Voice) -> Self {
         self.configuration = self.configuration.voice(voice);
         self
     }
 
-    /// Sends webhook events about provisioning to this absolute http or https URL.
+    /// Has webhook events about provisioning sent to this absolute http or https URL.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
+    /// let rent = rent.callback_url("https://example.com/numbers");
+    /// assert!(rent.check().is_ok());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn callback_url(mut self, url: impl Into<String>) -> Self {
         self.configuration = self.configuration.callback_url(url);
         self
     }
 
-    /// Sets how long the call may take in all, in place of the client's default.
+    /// Sets how long the call may take, in place of the client's
+    /// [deadline](crate::NumbersBuilder::deadline).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
+    /// let rent = rent.deadline(Duration::from_secs(10));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = deadline;
         self
     }
 
-    /// Sets what to do when it is unknown whether the number was rented, in place of the
-    /// client's default. Reconciling has a budget of its own, beside the deadline.
+    /// Sets what the call does when it is unknown whether the number was rented, in place of
+    /// the client's policy. Reconciling has a [budget](crate::NumbersBuilder::reconciling) of
+    /// its own, beside the deadline.
+    ///
+    /// ```
+    /// use numbers_ext::{OnUnknown, Proof};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// // The simulator rents this number and then resets the connection.
+    /// let rent = numbers.rent("+15005550010".parse()?).unconfigured();
+    /// let rental = rent.on_unknown(OnUnknown::Reconcile).send().await?;
+    /// assert_eq!(rental.proof(), Proof::Lookup);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn on_unknown(mut self, policy: OnUnknown) -> Self {
         self.options.on_unknown = policy;
         self
     }
 
-    /// Sets whether to retry after a 429, no sooner than its `Retry-After` and only if that
-    /// fits the deadline. The default is not to.
+    /// Sets whether to retry after a 429, in place of the client's setting: up to three
+    /// attempts, no sooner than the `Retry-After` of the response, and only if that fits the
+    /// deadline.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
+    /// let rent = rent.retry_throttled(true);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn retry_throttled(mut self, retry: bool) -> Self {
         self.options.retry_throttled = retry;
         self
     }
 
-    /// Sets the caller's own reference, which an [`Interceptor`](crate::Interceptor) gets.
+    /// Sets a reference of the caller's own, such as the id of a job. An
+    /// [`Interceptor`](crate::Interceptor) finds it in the [`Intent`](crate::Intent); it is
+    /// not sent.
+    ///
+    /// ```
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
+    /// let rent = rent.reference("job-4711");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
     }
 
-    /// Checks the request without sending it.
+    /// Checks the request without sending it. [`send`](Self::send) does the same first.
     ///
     /// ```
-    /// # use numbers_ext::{Numbers, Sms};
-    /// # fn run(numbers: &Numbers) -> Result<(), Box<dyn std::error::Error>> {
-    /// let rent = numbers.rent("+12025550134".parse()?).sms(Sms::plan(""));
-    /// assert_eq!(rent.check().unwrap_err().len(), 1);
-    /// # Ok(())
-    /// # }
-    /// # run(&Numbers::builder().project("p").bearer("t").build().unwrap()).unwrap();
+    /// use numbers_ext::Sms;
+    ///
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let rent = numbers.rent(phone).sms(Sms::plan("")).callback_url("nope");
+    /// assert_eq!(rent.check().unwrap_err().len(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// All violations at once.
+    /// When the input is invalid; all violations at once.
     pub fn check(&self) -> Result<(), Violations> {
         let mut violations = self.configuration.check().err().unwrap_or_default();
         violations.extend(deadline_violation(self.options.deadline));
         violations.into_result()
     }
 
-    /// Returns what would be sent, without its credential.
+    /// Returns the HTTP request that would be sent, without its credential.
     ///
     /// ```
-    /// # use numbers_ext::{Numbers, Sms};
-    /// # fn run(numbers: &Numbers) -> Result<(), Box<dyn std::error::Error>> {
-    /// let preview = numbers.rent("+12025550134".parse()?).sms(Sms::plan("plan-1")).preview();
-    /// assert_eq!(preview.method, "POST");
+    /// use numbers_ext::Sms;
+    ///
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// let preview = numbers.rent(phone).sms(Sms::plan("plan-1")).preview();
     /// assert!(preview.url.ends_with("/availableNumbers/+12025550134:rent"));
-    /// # Ok(())
-    /// # }
-    /// # run(&Numbers::builder().project("p").bearer("t").build().unwrap()).unwrap();
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn preview(&self) -> Preview {
@@ -184,16 +301,37 @@ impl ConfiguredRent {
 
     /// Rents the number. This spends money.
     ///
+    /// ```
+    /// use numbers_ext::Outcome;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// let rent = numbers.rent("+12025550134".parse()?).unconfigured();
+    /// match rent.send().await {
+    ///     Ok(rental) => println!("rented {}", rental.phone()),
+    ///     Err(error) => match error.outcome() {
+    ///         Outcome::Unknown(in_doubt) => println!("{:?}", numbers.reconcile(in_doubt).await),
+    ///         _ => return Err(error.into()), // this call rented nothing
+    ///     },
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
     /// # Errors
     ///
-    /// [`MutationError::outcome`] says whether the number may have been rented all the
-    /// same. See [the chapter on money](crate::guide::money).
+    /// When the number was not rented, or may not have been: [`MutationError::outcome`] says
+    /// which. [The chapter on money](crate::guide::money) says what to do.
     ///
     /// # Cancellation
     ///
-    /// Dropping the future before the request was sent sends nothing. Dropping it after
-    /// that leaves the rental in doubt: an [`Interceptor`](crate::Interceptor) gets what is
-    /// needed to reconcile it.
+    /// Dropping the future before the request has left sends nothing. Dropping it later
+    /// leaves the rental in doubt, and only an [`Interceptor`](crate::Interceptor) learns what
+    /// is needed to reconcile it.
     pub async fn send(self) -> Result<Rental, MutationError> {
         let violations = self.check();
         let mutation = RentNumber {
@@ -208,19 +346,27 @@ impl ConfiguredRent {
     }
 }
 
-/// A request that has not been sent.
+/// The HTTP request that [`send`](ConfiguredRent::send) would make.
+///
+/// ```
+/// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+/// let preview = numbers.rent("+12025550134".parse()?).unconfigured().preview();
+/// println!("{} {}", preview.method, preview.url);
+/// println!("{}", serde_json::to_string_pretty(&preview.body)?);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 #[non_exhaustive]
 pub struct Preview {
-    /// The method.
+    /// The HTTP method.
     pub method: &'static str,
-    /// The whole URL.
+    /// The absolute URL.
     pub url: String,
-    /// The body, sent as JSON.
+    /// The body, which is sent as JSON.
     pub body: RentNumberRequest,
 }
 
-/// Returns the violation of a deadline with which no attempt would be started.
+/// Returns the violation of a deadline that is too short for any attempt to be started.
 pub(crate) fn deadline_violation(deadline: Duration) -> Option<Violation> {
     (deadline < FLOOR).then(|| {
         Violation::new(
@@ -232,11 +378,11 @@ pub(crate) fn deadline_violation(deadline: Duration) -> Option<Violation> {
     })
 }
 
-/// The rent as a mutation.
+/// Renting a number, as a mutation.
 pub(crate) struct RentNumber {
     phone: PhoneNumber,
     body: RentNumberRequest,
-    /// What was asked for, where it is known.
+    /// The requested configuration, where it is known.
     configuration: Option<Configuration>,
 }
 
