@@ -1,4 +1,4 @@
-//! One attempt of a mutation, and what its evidence says.
+//! Makes one attempt of a mutation and classifies its evidence.
 
 use numbers_client::Exchange;
 
@@ -20,7 +20,7 @@ pub(crate) struct Failed {
 }
 
 impl Failed {
-    /// Returns an attempt that ended before anything was sent.
+    /// Returns a failed attempt of which nothing was sent.
     pub(crate) fn unsent(cause: Cause) -> Self {
         Self {
             outcome: Attempted::NotSent,
@@ -30,7 +30,7 @@ impl Failed {
     }
 }
 
-/// Sends one request and judges its evidence. A success comes with its status.
+/// Sends one request and classifies its evidence. A success comes with its HTTP status.
 pub(crate) async fn attempt<M: Mutation>(
     inner: &Inner,
     mutation: &M,
@@ -44,8 +44,8 @@ pub(crate) async fn attempt<M: Mutation>(
             may_be_written,
             failure,
         } => Err(Box::new(Failed {
-            // Once the transport has asked for the request, nothing proves any more that
-            // it was not written.
+            // Once the transport has asked for the request, nothing can prove that it was
+            // not written.
             outcome: classify(if may_be_written {
                 Evidence::NoHead
             } else {
@@ -57,8 +57,8 @@ pub(crate) async fn attempt<M: Mutation>(
     }
 }
 
-/// Returns what an attempt ended in whose future is dropped. Nothing of its request is
-/// written from now on.
+/// Ends an attempt whose future is dropped, and returns its outcome. Nothing of its request
+/// is written from now on.
 pub(crate) fn abandon(record: &Exchange) -> Attempted {
     let may_be_written = record.withdraw();
     classify(match record.wire().status {

@@ -25,8 +25,8 @@ use crate::outcome::interceptor::{Ended, Intent};
 use crate::outcome::retry::{self, FLOOR, RetryAction, RetryState};
 use crate::time::deadline::Deadline;
 
-/// Calls a mutation. All that the call learns is in `Call`, which judges it when the future
-/// is dropped.
+/// Calls a mutation. The state of the call is in `Call`, whose `drop` reports the outcome when
+/// the future is dropped.
 pub(crate) async fn call<M: Mutation>(
     inner: &Arc<Inner>,
     mutation: &M,
@@ -55,13 +55,13 @@ struct Call<'a, M: Mutation> {
     options: CallOptions,
     reference: Option<String>,
     begun: Instant,
-    /// What each attempt ended in.
+    /// The outcome of each attempt.
     attempts: Vec<Attempted>,
     /// The latest moment at which a request may have left, by both clocks.
     last_left: Option<(SystemTime, Instant)>,
-    /// What the interceptor was last called with.
+    /// The intent that the interceptor was last called with.
     intent: Option<Box<Intent>>,
-    /// The record of the request that is under way.
+    /// The request that is under way.
     current: Option<Exchange>,
     has_ended: bool,
 }
@@ -73,7 +73,7 @@ impl<M: Mutation> Call<'_, M> {
         result
     }
 
-    /// Sends, and by policy reconciles, until it is known what happened.
+    /// Sends the request, and reconciles it if the policy asks for that.
     async fn until_known(&mut self) -> Result<M::Value, MutationError> {
         let mut result = self.send_until_final(self.begun).await;
         if self.options.on_unknown == OnUnknown::Report {
@@ -85,8 +85,8 @@ impl<M: Mutation> Call<'_, M> {
                 Err(error) if error.outcome().is_unknown() => error,
                 known => return known,
             };
-            // A refusal of the second request leaves the call unknown because of the
-            // first, which has been reconciled already.
+            // The retry was refused or not sent: the call is unknown because of an earlier
+            // attempt, which has been reconciled already.
             if self.attempts.last() != Some(&Attempted::Unknown) {
                 return Err(error);
             }
@@ -125,7 +125,7 @@ impl<M: Mutation> Call<'_, M> {
         }
     }
 
-    /// Sends until a result is final, or no more may be sent.
+    /// Sends the request until it succeeds or may not be retried.
     async fn send_until_final(&mut self, mut now: Instant) -> Result<M::Value, MutationError> {
         let deadline = Deadline::since(now, &self.inner.clock, self.options.deadline);
         let (mut unsent, mut throttled, mut renewed) = (0, 0, false);
@@ -186,7 +186,7 @@ impl<M: Mutation> Call<'_, M> {
     }
 
     /// Makes one attempt. A failed one comes with the origin of its credential, unless it
-    /// ended before the transport was given anything.
+    /// ended before the request was handed to the transport: then it is not retried.
     async fn attempt(
         &mut self,
         deadline: &Deadline<'_>,
@@ -219,7 +219,7 @@ impl<M: Mutation> Call<'_, M> {
                 Some(Some(Ok(()))) => {}
             }
         }
-        // A cached token took no time.
+        // With a cached token and no interceptor, no time has passed.
         let now = match &self.inner.interceptor {
             None if origin.cached => now,
             _ => self.inner.clock.now(),
@@ -252,14 +252,14 @@ impl<M: Mutation> Call<'_, M> {
             .map_err(|failed| (Some(origin), failed))
     }
 
-    /// Notes that nothing of the last request leaves later than now.
+    /// Notes that no part of the last request leaves later than now.
     fn note_left(&mut self) {
         let clock = &self.inner.clock;
         self.last_left = Some((clock.wall(), clock.now()));
     }
 
-    /// Notes a failed attempt. The last one names the cause; what it does not say is that
-    /// an earlier one was lost.
+    /// Notes a failed attempt. The last attempt names the cause of the call, so it has to say
+    /// that an earlier one was lost.
     fn note(&mut self, mut failed: Box<Failed>) -> Box<Failed> {
         let is_certain = matches!(failed.outcome, Attempted::NotSent | Attempted::Rejected);
         if is_certain && self.attempts.contains(&Attempted::Unknown) {
@@ -269,7 +269,7 @@ impl<M: Mutation> Call<'_, M> {
         failed
     }
 
-    /// Returns what the call ended in by all its attempts, none of which succeeded.
+    /// Returns the error of the call, by all of its attempts.
     fn conclude(&self, failed: Box<Failed>) -> MutationError {
         self.error(failed.cause, failed.received)
     }
@@ -296,7 +296,7 @@ impl<M: Mutation> Call<'_, M> {
         now.saturating_duration_since(self.begun)
     }
 
-    /// Returns how many requests left, or may have.
+    /// Returns how many requests were sent, or may have been.
     fn sent(&self) -> u32 {
         let sent = self
             .attempts
@@ -313,8 +313,8 @@ impl<M: Mutation> Call<'_, M> {
         }
     }
 
-    /// Reports the end: to the interceptor first, to traces last. Neither can unwind into
-    /// the call.
+    /// Reports the end of the call to the interceptor first and to traces last. A panic of
+    /// either does not unwind into the call.
     fn end(
         &mut self,
         result: Result<Option<&crate::model::active_number::ActiveNumber>, &MutationError>,
@@ -347,7 +347,7 @@ fn in_doubt<M: Mutation>(inner: &Inner, mutation: &M) -> InDoubt {
     InDoubt::new(inner.project.clone(), mutation.intended()).waiting(inner.reconciling.waiting)
 }
 
-/// Returns the intent of the next request. It may leave as late as the deadline ends.
+/// Returns the intent of the next request, which may leave as late as `left` from now.
 fn next_intent<M: Mutation>(
     inner: &Inner,
     mutation: &M,
@@ -367,7 +367,7 @@ fn next_intent<M: Mutation>(
     }
 }
 
-/// Judges what the future leaves behind that is dropped.
+/// Reports the outcome of a call whose future is dropped.
 impl<M: Mutation> Drop for Call<'_, M> {
     fn drop(&mut self) {
         if self.has_ended {

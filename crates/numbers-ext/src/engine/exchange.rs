@@ -1,5 +1,5 @@
-//! The one way in which a request is made, whatever the operation: it races the deadline,
-//! keeps the evidence, and takes echoed credentials out of the response.
+//! Makes one request, whatever the operation: races the deadline, keeps the evidence, and
+//! redacts credentials that the response echoes.
 
 use std::pin::pin;
 
@@ -12,11 +12,11 @@ use crate::engine::operation::Operation;
 use crate::http::redact;
 use crate::time::deadline::Deadline;
 
-/// What became of one request.
+/// The result of one request.
 pub(crate) enum Exchanged<T> {
-    /// A complete response head came.
+    /// A complete response head was received.
     Response(Response<T>),
-    /// None came.
+    /// No complete response head was received.
     NoResponse {
         /// Whether anything of the request may have been written.
         may_be_written: bool,
@@ -24,7 +24,7 @@ pub(crate) enum Exchanged<T> {
     },
 }
 
-/// Why no response came.
+/// Why no response was received.
 pub(crate) enum Failure {
     /// The deadline ended.
     Deadline,
@@ -37,7 +37,7 @@ pub(crate) enum Failure {
 /// A response as far as it was read.
 pub(crate) struct Response<T> {
     pub(crate) status: u16,
-    /// The decoded body, where the generated code could decode it.
+    /// The body as the generated code decoded it, if it could.
     pub(crate) typed: Option<Box<T>>,
     pub(crate) body: Bytes,
     /// Whether all of the body was read.
@@ -52,8 +52,8 @@ impl<T> Response<T> {
     }
 }
 
-/// Makes one request. The caller keeps the exchange, so that the evidence is there when
-/// the future is dropped.
+/// Makes one request. The exchange belongs to the caller, so that the evidence survives when
+/// this future is dropped.
 pub(crate) async fn exchange<O: Operation>(
     inner: &Inner,
     operation: &O,
@@ -62,12 +62,12 @@ pub(crate) async fn exchange<O: Operation>(
 ) -> Exchanged<O::Wire> {
     let client = exchange.client();
     let call = pin!(async {
-        // What was received, and why no more, is kept by the exchange.
+        // The error is not needed: the exchange keeps what was received, and the failure.
         let value = operation.call(&client, &inner.project).await.ok();
         value.map(|value| Box::new(value.into_inner()))
     });
     let ended = deadline.race(call).await;
-    // Whoever gives up withdraws, so that nothing is written after this was judged.
+    // Withdrawn before the evidence is read, so that nothing is written afterwards.
     let may_be_written = exchange.withdraw();
     let wire = exchange.take_wire();
     let is_late = ended.is_none();

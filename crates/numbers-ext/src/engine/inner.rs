@@ -1,4 +1,4 @@
-//! What the clones of a client share.
+//! The state that the clones of a client share.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::http::body_limits::{BodyKind, BodyLimits};
 use crate::outcome::interceptor::Interceptor;
 use crate::time::clock::Clock;
 
-/// What the clones of a client share.
+/// The state that the clones of a client share.
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) project: ProjectId,
@@ -27,7 +27,7 @@ pub(crate) struct Inner {
     pub(crate) trace_phone_numbers: bool,
 }
 
-/// What a caller may configure for one call.
+/// The settings that one call may replace.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CallOptions {
     pub(crate) deadline: Duration,
@@ -35,23 +35,31 @@ pub(crate) struct CallOptions {
     pub(crate) retry_throttled: bool,
 }
 
-/// What a call does when it is unknown whether its request had its effect.
+/// What a call does when it is unknown whether its request had an effect.
+///
+/// ```
+/// use numbers_ext::{Numbers, OnUnknown};
+///
+/// assert_eq!(OnUnknown::default(), OnUnknown::Report);
+/// let builder = Numbers::builder().on_unknown(OnUnknown::Reconcile);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnUnknown {
-    /// Reports it at once. The caller reconciles when it suits.
+    /// Returns the error at once. The caller reconciles when it suits.
     #[default]
     Report,
     /// Reconciles until it is proven what happened, or the budget is used up.
     Reconcile,
-    /// Reconciles, and sends once more only when it is proven that nothing happened.
+    /// Reconciles, and sends the request once more if it is proven that the first one had no
+    /// effect.
     ReconcileThenRetry,
 }
 
-/// How long reconciling waits and how long it may take.
+/// The waiting time and the budget of reconciling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Reconciling {
-    /// How long after the last request an absence proves that it had no effect.
+    /// How long after the last request an absence begins to prove that it had no effect.
     pub(crate) waiting: Duration,
     /// How long reconciling may take in all.
     pub(crate) budget: Duration,
@@ -67,7 +75,7 @@ impl Default for Reconciling {
 }
 
 impl Inner {
-    /// Returns the record of one request, with what it sends beside its arguments.
+    /// Returns the exchange of one request, with its credential and the limit of its body.
     pub(crate) fn exchange(&self, credential: HeaderValue, kind: BodyKind) -> Exchange {
         Exchange::new(&self.transport)
             .authorization(credential)

@@ -1,4 +1,5 @@
-//! The engine: one request of any operation, and what a call makes of its requests.
+//! The engine: makes requests, whatever the operation, and combines those of a call into one
+//! outcome.
 
 pub(crate) mod attempt;
 pub(crate) mod call;

@@ -1,4 +1,4 @@
-//! What the engine needs to know of an operation.
+//! The traits through which the engine drives an operation.
 
 use std::future::Future;
 
@@ -17,28 +17,28 @@ use crate::time::deadline::Deadline;
 /// What a generated operation returns.
 pub(crate) type Generated<T> = Result<ResponseValue<T>, Error<()>>;
 
-/// The names of an operation in traces.
+/// The method and the path template of an operation, for traces.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Route {
     pub(crate) method: &'static str,
     pub(crate) template: &'static str,
 }
 
-/// The body of a success, to be judged.
+/// The complete body of a 2xx.
 pub(crate) struct Success<'a, T> {
-    /// What the generated code made of it, where it could.
+    /// The body as the generated code decoded it, if it could.
     pub(crate) typed: Option<Box<T>>,
     pub(crate) body: Bytes,
     pub(crate) project: &'a ProjectId,
-    /// How many requests the call has sent, this one included.
+    /// The number of requests that the call has sent, this one included.
     pub(crate) attempts: u32,
 }
 
 /// One operation of the API with its arguments.
 pub(crate) trait Operation: Sync {
-    /// The body of its success.
+    /// The generated type of its successful response.
     type Wire: Send;
-    /// What a caller gets.
+    /// The result that a caller gets.
     type Value: Send;
 
     const ROUTE: Route;
@@ -51,16 +51,16 @@ pub(crate) trait Operation: Sync {
         project: &ProjectId,
     ) -> impl Future<Output = Generated<Self::Wire>> + Send;
 
-    /// Reads a success. An error says why it is no evidence that the operation was done.
+    /// Reads a success. The error says why it does not prove that the operation was done.
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError>;
 }
 
 /// An operation that changes nothing.
 pub(crate) trait Read: Operation {
-    /// Returns what it asks, for messages: "whether the project holds +12025550134".
+    /// Returns what it finds out, for messages: "whether the project holds +12025550134".
     fn what(&self) -> String;
 
-    /// Returns what a refusal means, if it is a result like any other.
+    /// Returns the result that a refusal stands for, if it stands for one.
     fn refused(&self, received: &Received) -> Option<Self::Value> {
         let _ = received;
         None
@@ -71,47 +71,75 @@ pub(crate) trait Read: Operation {
 pub(crate) trait Mutation: Operation {
     const VERB: Verb;
 
-    /// Returns the number that it is about, if it is about one.
+    /// Returns the phone number that it is about, if there is one.
     fn phone(&self) -> Option<PhoneNumber>;
 
-    /// Returns what is asked for, as it is stored.
+    /// Returns the request as it is stored, to be reconciled later.
     fn intended(&self) -> Intended;
 
-    /// Returns the number of a result, if it has one.
+    /// Returns the active number of a result, if there is one.
     fn number(value: &Self::Value) -> Option<&ActiveNumber>;
 
-    /// Looks, with a read, for the effect of a request whose response was lost.
+    /// Looks for the effect of a request whose response was lost, by reading.
     fn find(
         &self,
         inner: &Inner,
         deadline: &Deadline<'_>,
     ) -> impl Future<Output = Result<Sighting, ReadError>> + Send;
 
-    /// Returns the result of a call whose effect a lookup found.
+    /// Turns the effect that a lookup found into the result of the call.
     fn found(&self, effect: Effect, attempts: u32) -> Option<Self::Value>;
 }
 
-/// What looking for the effect of a request showed.
+/// What a lookup for the effect of a request found.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Sighting {
-    /// The effect is there.
+    /// The effect.
     Done(Effect),
-    /// Something is there in its place.
+    /// A number that is not as it was requested.
     Differs(Box<ActiveNumber>, Vec<Difference>),
-    /// The effect is not there, as far as the service knows by now.
+    /// Nothing. The effect may still become visible.
     Absent,
 }
 
 /// The effect of a mutation, as a lookup found it.
+///
+/// ```
+/// use numbers_ext::{InDoubt, Reconciled};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// # numbers.rent("+12025550134".parse()?).unconfigured().send().await?;
+/// # let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?);
+/// if let Reconciled::Done(effect) = numbers.reconcile(&in_doubt).await {
+///     println!("done: {:?}", effect.number().map(|number| number.phone()));
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Effect {
-    /// The project holds the number.
+    /// The project holds this number.
     Number(Box<ActiveNumber>),
 }
 
 impl Effect {
-    /// Returns the number, if the effect shows one.
+    /// Returns the number that the project holds. It is `None` for effects that leave no
+    /// number behind; this version knows none of those.
+    ///
+    /// ```
+    /// # use numbers_ext::{ActiveNumber, Effect};
+    /// # let number: ActiveNumber =
+    /// #     serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134"}}"#)?;
+    /// let effect = Effect::Number(Box::new(number));
+    /// assert_eq!(effect.number().unwrap().phone().to_string(), "+12025550134");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn number(&self) -> Option<&ActiveNumber> {
         match self {

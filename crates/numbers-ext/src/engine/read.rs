@@ -1,4 +1,4 @@
-//! Reads: operations that change nothing.
+//! Makes reads: operations that change nothing.
 
 use std::pin::pin;
 
@@ -11,7 +11,7 @@ use crate::outcome::cause::Cause;
 use crate::outcome::read_error::ReadError;
 use crate::time::deadline::Deadline;
 
-/// Reads once. A 401 on a cached token is tried again with a new one.
+/// Reads once. A 401 on a cached token is retried once with a new token.
 pub(crate) async fn read<R: Read>(
     inner: &Inner,
     operation: &R,
@@ -95,7 +95,7 @@ fn judge<R: Read>(
     })
 }
 
-/// Returns why no response came.
+/// Returns the cause of a request that got no response.
 pub(crate) fn without_response(may_be_written: bool, failure: Failure) -> Cause {
     match (failure, may_be_written) {
         (Failure::Deadline, true) => Cause::NoResponse,

@@ -1,5 +1,5 @@
-//! Reconciling: looking for the effect of a request whose response was lost, until it is
-//! proven what happened.
+//! Reconciles a request whose response was lost: looks for its effect until it is proven
+//! what happened.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -18,38 +18,80 @@ use crate::time::clock::Clock;
 use crate::time::deadline::Deadline;
 
 /// What reconciling proved.
+///
+/// ```
+/// use numbers_ext::{InDoubt, Reconciled};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// # numbers.rent("+12025550134".parse()?).unconfigured().send().await?;
+/// # let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?);
+/// match numbers.reconcile(&in_doubt).await {
+///     Reconciled::Done(_) => println!("it was rented"),
+///     Reconciled::Differs { differences, .. } => println!("held, but {differences:?}"),
+///     Reconciled::NotDone => println!("it was not rented; it may be tried again"),
+///     Reconciled::Unknown(_) => println!("still unknown; reconcile again later"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reconciled {
-    /// The effect is there: by that call, or since before it.
+    /// The effect is there. It comes from this call, or was there before it.
     Done(Effect),
-    /// The project holds the number, but not as it was asked for: it may be an earlier
+    /// The project holds the number, but not as it was requested: it may be an earlier
     /// rental, or somebody else's.
     Differs {
-        /// The number as it is.
+        /// The number as the project holds it.
         number: Box<ActiveNumber>,
-        /// In what it differs from what was asked for.
+        /// How it differs from what was requested.
         differences: Vec<Difference>,
     },
     /// The request had no effect. It may be tried again.
     NotDone,
-    /// It is still unknown. The error says why the last lookup proved nothing, if it did
-    /// not; without one, it is too early for an absence to be a proof.
+    /// It is still unknown what happened. The error says why the last lookup proved nothing.
+    /// Without an error the effect was not found, and it is too early for that to be a proof.
     Unknown(Option<ReadError>),
 }
 
 /// What one look for the effect of a request showed.
+///
+/// ```
+/// use numbers_ext::{InDoubt, Look};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// // A rental request that was sent just now: it may still become visible.
+/// let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?)
+///     .sent_at(std::time::SystemTime::now());
+/// match numbers.look(&in_doubt).await {
+///     Look::NotYet(wait) => println!("look again in {wait:?}"),
+///     other => println!("{}", other.as_str()),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub enum Look {
-    /// It is proven what happened.
+    /// It is proven what happened. Carries `Unknown` where looking again can't help: the call
+    /// was made for another project.
     Proven(Reconciled),
-    /// The effect is not there, and it is too early for that to be a proof: look again
-    /// after this time.
+    /// The effect was not found, and it is too early for that to be a proof. Look again after
+    /// this time.
     NotYet(Duration),
-    /// The look proved nothing. Look again later.
+    /// The lookup proved nothing. Look again later.
     Inconclusive(ReadError),
 }
 
-/// The longest waiting time; no clock overflows with it.
+/// The longest waiting time, short enough that no clock overflows.
 const LONGEST_WAITING: Duration = Duration::from_secs(365 * 24 * 3600);
 /// The first pause between two lookups, and the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
@@ -57,12 +99,12 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// The longest time that one lookup may take, if the client's deadline is no shorter.
 const LOOKUP: Duration = Duration::from_secs(10);
 
-/// How long ago a request left, by clocks of which one may be set meanwhile.
+/// The time since a request left, by two clocks, since the wall clock may be set meanwhile.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Lapse {
-    /// The latest time at which it may have left, by the time of day.
+    /// The latest time at which it may have left, by the wall clock.
     wall: Option<SystemTime>,
-    /// A moment by the monotonic clock, and how much of the lapse had passed by then.
+    /// A moment of the monotonic clock, and how much of the lapse had passed by then.
     monotonic: (Instant, Duration),
 }
 
@@ -75,9 +117,9 @@ impl Lapse {
         }
     }
 
-    /// Returns the lapse since a request of another process, of which the time of day is
-    /// known at most. What had passed by now can't be checked; what passes from now on is
-    /// measured twice.
+    /// Returns the lapse since a request of another process, of which only the wall clock's
+    /// time is known, if any. What has passed by now has to be believed; what passes from now
+    /// on is measured by both clocks.
     fn between_processes(clock: &dyn Clock, sent: Option<SystemTime>) -> Self {
         let passed = sent.and_then(|sent| clock.wall().duration_since(sent).ok());
         Self {
@@ -86,7 +128,7 @@ impl Lapse {
         }
     }
 
-    /// Returns how long it is, by the clock that says less.
+    /// Returns how long it is, by the clock that shows less.
     fn passed(&self, clock: &dyn Clock) -> Duration {
         let (moment, before) = self.monotonic;
         let monotonic = before + clock.now().saturating_duration_since(moment);
@@ -100,7 +142,7 @@ impl Lapse {
     }
 }
 
-/// Reconciles a request of another process, or of this one after its call has ended.
+/// Reconciles a stored request, of another process or of a call that has ended.
 pub(crate) async fn reconcile_stored<M: Mutation>(
     inner: &Inner,
     mutation: &M,
@@ -110,7 +152,8 @@ pub(crate) async fn reconcile_stored<M: Mutation>(
     reconcile(inner, mutation, in_doubt, lapse).await
 }
 
-/// Looks at growing intervals, and once more when the waiting time is over.
+/// Reconciles a request: looks at growing intervals, and once more when the waiting time is
+/// over.
 pub(crate) async fn reconcile<M: Mutation>(
     inner: &Inner,
     mutation: &M,
@@ -166,7 +209,7 @@ async fn until_proven<M: Mutation>(
     }
 }
 
-/// Looks once at a request of another process.
+/// Looks once for the effect of a stored request.
 pub(crate) async fn look_at_stored<M: Mutation>(
     inner: &Inner,
     mutation: &M,
@@ -176,7 +219,7 @@ pub(crate) async fn look_at_stored<M: Mutation>(
     look(inner, mutation, in_doubt, lapse, LOOKUP).await
 }
 
-/// Looks once, for `longest` at most.
+/// Looks once, for no longer than `longest`.
 async fn look<M: Mutation>(
     inner: &Inner,
     mutation: &M,
@@ -189,8 +232,8 @@ async fn look<M: Mutation>(
         let error = ReadError::new(what, Cause::AnotherProject, Received::default());
         return Look::Proven(Reconciled::Unknown(Some(error)));
     }
-    // Too early an absence proves nothing: the effect may not be visible yet. What counts
-    // is when the look began.
+    // An absence proves nothing before the waiting time is over. It is measured before the
+    // lookup: the response shows what the service knew at some moment after that.
     let wait = remaining(inner, in_doubt, lapse);
     let limit = LOOKUP.min(inner.options.deadline).min(longest);
     let limit = Deadline::after(&inner.clock, limit);
@@ -208,7 +251,7 @@ async fn look<M: Mutation>(
     look
 }
 
-/// Returns how long it is until an absence is a proof.
+/// Returns how long it takes until an absence is a proof.
 fn remaining(inner: &Inner, in_doubt: &InDoubt, lapse: Lapse) -> Duration {
     let waiting = in_doubt.waiting_time().unwrap_or(inner.reconciling.waiting);
     let waiting = waiting.min(LONGEST_WAITING);
@@ -216,8 +259,11 @@ fn remaining(inner: &Inner, in_doubt: &InDoubt, lapse: Lapse) -> Duration {
 }
 
 impl Reconciled {
-    /// Returns what was proven, as it is written in JSON: `done`, `differs`, `not_done` or
-    /// `unknown`.
+    /// Returns the result in one word: `done`, `differs`, `not_done` or `unknown`.
+    ///
+    /// ```
+    /// assert_eq!(numbers_ext::Reconciled::NotDone.as_str(), "not_done");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -230,8 +276,15 @@ impl Reconciled {
 }
 
 impl Look {
-    /// Returns what the look showed, in one word: what was proven, `not_yet` or
-    /// `inconclusive`.
+    /// Returns the result in one word: `not_yet`, `inconclusive`, or what was proven, as
+    /// [`Reconciled::as_str`] returns it.
+    ///
+    /// ```
+    /// # use numbers_ext::{Look, Reconciled};
+    /// # use std::time::Duration;
+    /// assert_eq!(Look::NotYet(Duration::from_secs(5)).as_str(), "not_yet");
+    /// assert_eq!(Look::Proven(Reconciled::NotDone).as_str(), "not_done");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {

@@ -1,5 +1,5 @@
-//! Spans and events, by OpenTelemetry's conventions for HTTP clients. Their fields are an
-//! allow-list without secrets, and a subscriber that panics costs nobody a result.
+//! Emits spans and events, by OpenTelemetry's conventions for HTTP clients. Their fields are
+//! an allow-list without secrets. A subscriber that panics does not affect the call.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -16,7 +16,7 @@ use crate::outcome::classify::Attempted;
 use crate::outcome::error::MutationError;
 use crate::outcome::in_doubt::{Intended, Verb};
 
-/// Returns the span of one call of a mutation.
+/// Returns the span of one mutation call.
 pub(crate) fn call_span(inner: &Inner, verb: Verb, phone: Option<PhoneNumber>) -> Span {
     let operation = verb.infinitive;
     contained(|| {
@@ -91,7 +91,7 @@ pub(crate) async fn traced<F: Future>(span: Span, future: F) -> F::Output {
     .await
 }
 
-/// A span whose end is contained as well.
+/// A span whose drop contains the panics of a subscriber.
 struct Contained(Option<Span>);
 
 impl Drop for Contained {
@@ -101,7 +101,7 @@ impl Drop for Contained {
     }
 }
 
-/// Records how the current request ended: with the status of a response, or without one.
+/// Records the status of the current request's response, or that there was none.
 pub(crate) fn ended(status: Option<u16>) {
     contained(|| {
         let span = Span::current();
@@ -121,7 +121,7 @@ pub(crate) fn ended(status: Option<u16>) {
     });
 }
 
-/// Records what the current attempt of a mutation ended in.
+/// Records the outcome of the current attempt of a mutation.
 pub(crate) fn attempt_ended(outcome: Attempted, status: Option<u16>) {
     ended(status);
     contained(|| {
@@ -133,7 +133,7 @@ pub(crate) fn attempt_ended(outcome: Attempted, status: Option<u16>) {
     });
 }
 
-/// Records how the current call ended. Success comes with its number of attempts.
+/// Records the outcome of the current call. `Ok` carries the number of attempts.
 pub(crate) fn call_ended(result: Result<u32, &MutationError>) {
     contained(|| {
         let span = Span::current();
@@ -155,12 +155,12 @@ pub(crate) fn call_ended(result: Result<u32, &MutationError>) {
     });
 }
 
-/// Records one look for the effect of a request.
+/// Records the result of one look for the effect of a request.
 pub(crate) fn looked(found: &str) {
     contained(|| tracing::debug!(found, "looked for the effect of a request"));
 }
 
-/// Records how the current reconciling ended.
+/// Records the result of reconciling.
 pub(crate) fn reconciled(outcome: &str) {
     contained(|| {
         Span::current().record("outcome", outcome);
@@ -168,7 +168,7 @@ pub(crate) fn reconciled(outcome: &str) {
     });
 }
 
-/// A number of which only the last four digits are shown, unless all are asked for.
+/// A phone number that shows its last four digits alone, or all of them where `whole` is set.
 struct Shown {
     phone: PhoneNumber,
     whole: bool,

@@ -1,11 +1,12 @@
-//! Foreign code that panics must not cost a caller the result of a call.
+//! Contains the panics of foreign code, which must not cost a caller the result of a call.
 
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Runs foreign code; `None` when it panics. Nothing of ours is changed half-way by it.
+/// Runs foreign code; `None` when it panics. `run` changes no state of ours, so that a panic
+/// can't leave any half changed.
 pub(crate) fn contained<R>(run: impl FnOnce() -> R) -> Option<R> {
     catch_unwind(AssertUnwindSafe(run)).ok()
 }
