@@ -1,4 +1,4 @@
-//! Why a call ended as it did.
+//! The cause of an error.
 
 use std::error::Error;
 use std::fmt;
@@ -11,18 +11,18 @@ use crate::http::received::Received;
 use crate::model::active_number::BodyError;
 use crate::model::violation::Violations;
 
-/// Why an attempt, a lookup or a whole call did not succeed.
+/// Why an attempt, a read or a whole call did not succeed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cause {
     /// The input is invalid.
     Invalid(Violations),
     /// An interceptor vetoed the request.
     Vetoed(String),
-    /// No access token could be had.
+    /// There is no access token.
     NoToken(TokenError),
-    /// The deadline ended before an access token was there.
+    /// The deadline ended before there was an access token.
     TokenTooLate(TokenError),
-    /// The deadline leaves too little time to begin.
+    /// Too little of the deadline is left to start a request.
     NoTime,
     /// The transport failed before anything of the request was written.
     Unwritten(TransportError),
@@ -36,15 +36,15 @@ pub(crate) enum Cause {
     NoResponse,
     /// The service refused.
     Status(u16),
-    /// The service refused, and the wait it asks for does not fit the deadline.
+    /// The service refused, and the wait before a retry does not fit the deadline.
     Throttled { status: u16, wait: Duration },
     /// The response does not say whether the service acted.
     Undecided(u16),
     /// The response was not complete.
     Incomplete(u16),
-    /// The response is not about what was asked for.
+    /// The response is a success that does not show the requested effect.
     Unreadable { status: u16, error: BodyError },
-    /// An earlier attempt was lost, and then this happened.
+    /// An earlier attempt was lost; this is the cause of the last one.
     AfterLost(Box<Cause>),
     /// The future was dropped.
     Dropped,
@@ -53,7 +53,7 @@ pub(crate) enum Cause {
 }
 
 impl Cause {
-    /// Returns the error below, for the chain of sources.
+    /// Returns the underlying error, for [`Error::source`].
     pub(crate) fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::NoToken(error) | Self::TokenTooLate(error) => Some(error),
@@ -83,7 +83,7 @@ impl Cause {
         }
     }
 
-    /// Returns the cause together with what the response says.
+    /// Shows the cause together with what the response says.
     pub(crate) fn with<'a>(&'a self, received: &'a Received) -> impl fmt::Display + 'a {
         Shown {
             cause: self,

@@ -3,32 +3,32 @@
 //! Once a request may have left, the default is [`Attempted::Unknown`]. Evidence moves it;
 //! nothing moves it back.
 
-/// What is known about one attempt.
+/// The evidence about one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Evidence {
     /// Nothing of the request was written.
     NotWritten,
     /// The request may have been written and no complete response head came.
     NoHead,
-    /// The response head came with this status, and this became of the body.
+    /// A complete response head with this status came, and a body in this state.
     Head(u16, Body),
 }
 
-/// What became of the body of a response.
+/// The state of the body of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Body {
-    /// All of it was read, and it is about what was asked for.
+    /// All of it was read, and it shows the requested effect.
     Ours,
-    /// All of it was read, and it is not.
+    /// All of it was read, and it does not show that.
     Foreign,
     /// It was cut short, stalled, broken or over the cap.
     Incomplete,
 }
 
-/// What one attempt ended in.
+/// The outcome of one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Attempted {
-    /// The service can't have acted on it, because nothing of it was written.
+    /// Nothing of the request was written, so the service can't have acted on it.
     NotSent,
     /// The service refused it.
     Rejected,
@@ -38,13 +38,13 @@ pub(crate) enum Attempted {
     Unknown,
 }
 
-/// The statuses that say that the service itself refused. It is an allow-list, since a
-/// gateway may respond with others after it has forwarded the request.
+/// The statuses with which the service itself refuses. It is an allow-list, since a gateway
+/// may respond with others after it has forwarded the request.
 const REJECTIONS: [u16; 17] = [
     400, 401, 402, 403, 404, 405, 406, 407, 409, 410, 411, 413, 414, 415, 422, 429, 431,
 ];
 
-/// Returns what an attempt with this evidence ended in.
+/// Returns the outcome of an attempt with this evidence.
 pub(crate) fn classify(evidence: Evidence) -> Attempted {
     match evidence {
         Evidence::NotWritten => Attempted::NotSent,

@@ -1,12 +1,12 @@
-//! Combines the attempts of a call into what the call ended in. No I/O.
+//! Combines the outcomes of a call's attempts into the outcome of the call. No I/O.
 
 use crate::outcome::classify::Attempted;
 
-/// Returns `Done` if any attempt was; else `Unknown` if the service may have acted on any;
-/// else what the last one ended in.
+/// Returns `Done` if any attempt was done, otherwise `Unknown` if any is unknown, and
+/// otherwise the outcome of the last one.
 ///
-/// After an ambiguous attempt a refusal proves nothing: a 404 or 409 may be the effect of
-/// our own first request.
+/// After an unknown attempt a refusal proves nothing: a 404 or 409 may be the effect of our
+/// own first request.
 pub(crate) fn combine(attempts: &[Attempted]) -> Attempted {
     if attempts.contains(&Attempted::Done) {
         Attempted::Done

@@ -1,4 +1,4 @@
-//! Why a mutation did not succeed: what is known about the money first.
+//! The error of a mutation. It says what is known about the money first.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,11 +16,33 @@ use crate::outcome::Outcome;
 use crate::outcome::cause::Cause;
 use crate::outcome::in_doubt::{InDoubt, Intended};
 
-/// Why a mutation did not succeed.
+/// Why a mutation, such as a rental request, did not succeed.
 ///
-/// [`outcome`](Self::outcome) answers the first question: whether it may have had its
-/// effect, and money may have been spent. `Display`, `Debug` and the chain of sources show
-/// no URL, header, body or secret.
+/// Look at the [`outcome`](Self::outcome) first: it says whether the call may have had its
+/// effect all the same, and may have spent money.
+///
+/// ```
+/// use numbers_ext::Outcome;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// // The simulator does not offer this number.
+/// let phone = "+15005550001".parse()?;
+/// let error = numbers.rent(phone).unconfigured().send().await.unwrap_err();
+/// assert_eq!(error.outcome(), &Outcome::Rejected);
+/// assert_eq!((error.operation(), error.phone()), ("rent", Some(phone)));
+/// assert_eq!((error.status(), error.attempts()), (Some(404), 1));
+/// println!("{error} ({:?})", error.elapsed());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// `Display`, `Debug` and the chain of sources show no URL, header or secret, and of a body
+/// only its message.
 #[derive(Clone)]
 pub struct MutationError(Box<Inner>);
 
@@ -35,7 +57,7 @@ pub(crate) struct Inner {
     pub(crate) found: Option<Found>,
 }
 
-/// What reconciling found in place of what was asked for.
+/// A number that reconciling found and that is not as it was requested.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Found {
     pub(crate) number: ActiveNumber,
@@ -69,31 +91,56 @@ impl MutationError {
         self
     }
 
-    /// Returns what is known about the effect of the call.
+    /// Returns whether the call may have had its effect.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// if let Some(in_doubt) = error.outcome().in_doubt() {
+    ///     println!("reconcile {in_doubt:?} before trying again");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn outcome(&self) -> &Outcome {
         &self.0.outcome
     }
 
-    /// Returns the operation, such as `rent`.
+    /// Returns the name of the operation, such as `rent`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.0.request.verb().infinitive
     }
 
-    /// Returns the number that the call was about.
+    /// Returns the phone number that the call was about, if it was about one.
     #[must_use]
     pub fn phone(&self) -> Option<PhoneNumber> {
         self.0.request.phone()
     }
 
-    /// Returns the number as reconciling found it, when it is not as it was asked for.
+    /// Returns the number that reconciling found, when the project holds it but not as it was
+    /// requested.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// if let Some(number) = error.found() {
+    ///     println!("the project holds {}, but: {:?}", number.phone(), error.differences());
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn found(&self) -> Option<&ActiveNumber> {
         self.0.found.as_ref().map(|found| &found.number)
     }
 
-    /// Returns in what [`found`](Self::found) differs from what was asked for.
+    /// Returns how the number that was [`found`](Self::found) differs from what was requested.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// for difference in error.differences() {
+    ///     println!("{difference}"); // "callbackUrl: requested ..., found ..."
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         self.0
@@ -102,7 +149,18 @@ impl MutationError {
             .map_or(&[], |found| &found.differences)
     }
 
-    /// Returns what was wrong with the input, when nothing was sent because of it.
+    /// Returns the violations of invalid input, because of which nothing was sent.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
+    /// let rent = numbers.rent("+12025550134".parse()?).unconfigured().callback_url("nope");
+    /// let error = rent.send().await.unwrap_err();
+    /// assert_eq!(error.violations().unwrap().len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn violations(&self) -> Option<&Violations> {
         match &self.0.cause {
@@ -112,73 +170,146 @@ impl MutationError {
     }
 
     /// Returns why there was no access token, if that is the cause.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// if error.token_error().is_some_and(|error| error.is_refused()) {
+    ///     println!("check the access key");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn token_error(&self) -> Option<&TokenError> {
         self.0.cause.token_error()
     }
 
     /// Returns how the transport failed, if that is the cause.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// use numbers_ext::TransportErrorKind;
+    ///
+    /// if error.transport_error().is_some_and(|error| error.kind() == TransportErrorKind::Tls) {
+    ///     println!("the certificate is not trusted");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn transport_error(&self) -> Option<&TransportError> {
         self.0.cause.transport_error()
     }
 
-    /// Returns the status of the response, if one came.
+    /// Returns the HTTP status of the response to the last attempt, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.received.status
     }
 
-    /// Returns the API's error: its violations, resources and message. `None` where the
-    /// body was of another form.
+    /// Returns the error in the body of the response: its message, violations and resources.
+    /// `None` when the body is not an error of this API.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// for violation in error.api().iter().flat_map(|api| &api.violations) {
+    ///     println!("{:?}: {:?}", violation.field, violation.description);
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         self.0.received.api.as_ref()
     }
 
-    /// Returns the body of the response, as far as it was read.
+    /// Returns the body of a response that was not a 2xx, as far as it was read. A credential
+    /// that the service has echoed is replaced by `[redacted]`.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// println!("{}", String::from_utf8_lossy(error.body()));
+    /// # }
+    /// ```
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.0.received.body
     }
 
-    /// Returns a header of the response, where its value is text.
+    /// Returns a header of a response that was not a 2xx, if its value is text. The case of
+    /// `name` does not matter.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// if let Some(id) = error.header("x-request-id") {
+    ///     println!("the vendor's support will ask for {id}");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.0.received.headers.get(name)?.to_str().ok()
     }
 
-    /// Iterates over the headers of the response whose values are text.
+    /// Iterates over the names and values of those headers that [`header`](Self::header)
+    /// returns.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// for (name, value) in error.headers() {
+    ///     println!("{name}: {value}");
+    /// }
+    /// # }
+    /// ```
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
         let headers = self.0.received.headers.iter();
         headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)))
     }
 
-    /// Returns how long the service asked to wait (`Retry-After`).
+    /// Returns how long the service asks to wait before trying again (`Retry-After`).
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// if let Some(wait) = error.retry_after() {
+    ///     println!("try again in {wait:?}");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.received.retry_after
     }
 
-    /// Returns how many requests were sent, or may have been.
+    /// Returns how many requests were sent, or may have been. Those to the token endpoint
+    /// don't count.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Returns how long the call took.
+    /// Returns how long the call took, up to the end of its last attempt.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.0.elapsed
     }
 
-    /// Returns the cause, without what is known about the money.
+    /// Returns the cause alone: the part of `Display` that comes after the headline.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// println!("{}", error.cause()); // "the service responded with 404 (NOT_FOUND)"
+    /// # }
+    /// ```
     #[must_use]
     pub fn cause(&self) -> String {
         self.0.cause.with(&self.0.received).to_string()
     }
 
-    /// Returns what is known about the money, without the cause.
+    /// Returns what is known about the effect alone: the part of `Display` that comes before
+    /// the cause.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::MutationError) {
+    /// println!("{}", error.headline()); // "+12025550134 was not rented by this call"
+    /// # }
+    /// ```
     #[must_use]
     pub fn headline(&self) -> String {
         let Inner {
@@ -248,14 +379,14 @@ impl std::error::Error for MutationError {
     }
 }
 
-/// An error as it is written.
+/// A mutation that did not succeed, as JSON.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "MutationError"))]
 #[serde(rename_all = "camelCase")]
 struct Written<'a> {
     /// What is known about the effect: `invalid`, `not_sent`, `rejected`, `not_done` or
-    /// `unknown`.
+    /// `unknown`. With `invalid`, nothing was sent.
     outcome: &'a str,
     operation: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -274,7 +405,7 @@ struct Written<'a> {
     violations: Option<&'a Violations>,
     #[serde(skip_serializing_if = "Option::is_none")]
     in_doubt: Option<&'a InDoubt>,
-    /// In what `found` differs from what was asked for.
+    /// How `found` differs from what was requested.
     #[serde(skip_serializing_if = "Option::is_none")]
     differences: Option<&'a [Difference]>,
     #[serde(skip_serializing_if = "Option::is_none")]

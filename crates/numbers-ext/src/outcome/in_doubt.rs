@@ -8,13 +8,16 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::model::configuration::Configuration;
 
-/// A call of which it is unknown whether it had its effect: all that is needed to find
-/// out later, in this process or in another one.
+/// A call that may have had its effect, with all that is needed to find out later, in this
+/// process or in another one.
 ///
-/// It is small, holds no secret, and is made to be stored:
+/// It comes from [`Outcome::Unknown`](crate::Outcome::Unknown) or from the
+/// [`Intent`](crate::Intent) that an interceptor is called with, and
+/// [`Numbers::reconcile`](crate::Numbers::reconcile) takes it. It is small, holds no secret,
+/// and is made to be stored:
 ///
 /// ```
-/// use numbers_ext::{InDoubt, Sms, Configuration};
+/// use numbers_ext::{Configuration, InDoubt, Sms};
 /// use std::time::SystemTime;
 ///
 /// let in_doubt = InDoubt::rent("my-project".parse()?, "+12025550134".parse()?)
@@ -26,8 +29,8 @@ use crate::model::configuration::Configuration;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// Members that this version does not know are ignored when it is read, so that a newer
-/// version may have written it.
+/// When it is deserialised, members that this version does not know are ignored, so that it
+/// may come from a newer version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -41,7 +44,7 @@ pub struct InDoubt {
     waiting_seconds: Option<u64>,
 }
 
-/// What was asked for, by operation.
+/// The request, by operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(
@@ -57,7 +60,7 @@ pub(crate) enum Intended {
     },
 }
 
-/// The words of an operation, for messages and traces.
+/// The verb of an operation, for messages and traces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Verb {
     /// As in "nothing was sent to rent +12025550134", and in JSON.
@@ -80,7 +83,7 @@ impl Intended {
         }
     }
 
-    /// Returns the number that the request is about.
+    /// Returns the phone number that the request is about, if it is about one.
     pub(crate) fn phone(&self) -> Option<PhoneNumber> {
         match self {
             Self::Rent { phone_number, .. } => Some(*phone_number),
@@ -88,7 +91,7 @@ impl Intended {
     }
 }
 
-/// What the request is about, as messages name it.
+/// Shows what the request is about, as messages name it.
 impl fmt::Display for Intended {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -98,14 +101,15 @@ impl fmt::Display for Intended {
 }
 
 impl InDoubt {
-    /// Returns a rental request of this project for this number, sent at an unknown time:
-    /// reconciling waits in full.
+    /// Returns a rental request for a number, sent at an unknown time and with an unknown
+    /// configuration: reconciling waits the whole waiting time before it reports the request
+    /// as not done, and accepts any configuration.
     ///
     /// ```
     /// use numbers_ext::InDoubt;
     ///
     /// let in_doubt = InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
-    /// assert_eq!(in_doubt.operation(), "rent");
+    /// assert_eq!(in_doubt.latest_sent(), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
@@ -128,17 +132,34 @@ impl InDoubt {
         }
     }
 
-    /// Sets the latest time at which a request may have left.
+    /// Sets the latest time at which the request may have left. A time that is too early may
+    /// lead to a rental being reported as not done.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// let in_doubt = in_doubt.sent_at(std::time::SystemTime::now());
+    /// assert!(in_doubt.latest_sent().is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn sent_at(mut self, latest: SystemTime) -> Self {
-        // It is written to the microsecond, and never earlier than the truth.
+        // A timestamp holds whole microseconds: round up, never to an earlier time.
         let up = Duration::from_nanos(999);
         self.sent_at = Some(Timestamp::from(latest.checked_add(up).unwrap_or(latest)));
         self
     }
 
-    /// Sets the configuration that was asked for, with which a number that is found is
-    /// compared.
+    /// Sets the configuration that was requested. Reconciling compares it with the number that
+    /// it finds.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// use numbers_ext::{Configuration, Sms};
+    ///
+    /// let requested = Configuration::unconfigured().sms(Sms::plan("plan-1"));
+    /// let in_doubt = in_doubt.configuration(requested);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn configuration(mut self, requested: Configuration) -> Self {
         match &mut self.request {
@@ -147,8 +168,14 @@ impl InDoubt {
         self
     }
 
-    /// Sets the waiting time: how long after the request an absence proves that it had no
-    /// effect. Without one, that of the client holds.
+    /// Sets the waiting time, in place of the reconciling client's: how long after the request
+    /// an absence begins to prove that it had no effect. It is rounded up to whole seconds.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// let in_doubt = in_doubt.waiting(std::time::Duration::from_secs(120));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn waiting(mut self, waiting: Duration) -> Self {
         let whole = waiting.as_secs();
@@ -156,25 +183,49 @@ impl InDoubt {
         self
     }
 
-    /// Returns the operation: `rent`.
+    /// Returns the name of the operation: `rent`.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.operation(), "rent");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.request.verb().infinitive
     }
 
     /// Returns the project that the request was made for.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.project().as_str(), "my-project");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn project(&self) -> &ProjectId {
         &self.project_id
     }
 
-    /// Returns the number that the request was about.
+    /// Returns the phone number that the request was about, if it was about one.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.phone(), Some("+12025550134".parse()?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn phone(&self) -> Option<PhoneNumber> {
         self.request.phone()
     }
 
-    /// Returns the configuration that was asked for, if it is known.
+    /// Returns the configuration that was requested, if it is known.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.requested(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn requested(&self) -> Option<&Configuration> {
         match &self.request {
@@ -182,14 +233,28 @@ impl InDoubt {
         }
     }
 
-    /// Returns the latest time at which a request may have left; `None` where that is not
-    /// known, unreadable, or written without its offset from UTC.
+    /// Returns the latest time at which the request may have left. `None` when no time was
+    /// stored, or one that can't be read or has no offset from UTC.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// if let Some(sent) = in_doubt.latest_sent() {
+    ///     println!("sent {:?} ago", sent.elapsed());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn latest_sent(&self) -> Option<SystemTime> {
         self.sent_at.as_ref()?.instant_with_offset().ok()
     }
 
-    /// Returns the waiting time, if it has one of its own.
+    /// Returns the waiting time, if one was set.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.waiting_time(), None); // that of the client
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn waiting_time(&self) -> Option<Duration> {
         self.waiting_seconds.map(Duration::from_secs)
@@ -200,7 +265,7 @@ impl InDoubt {
     }
 }
 
-/// The members of all operations. Each takes what it needs.
+/// The members of all operations; each operation takes those that it needs.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored {
@@ -246,7 +311,7 @@ mod tests {
     const STORED: &str = r#"{"operation":"rent","phoneNumber":"+12025550134","projectId":"p","sentAt":"2026-11-25T10:08:13.482913Z","waitingSeconds":60}"#;
 
     #[test]
-    fn a_stored_token_is_read_and_written_back() {
+    fn a_stored_call_is_read_and_written_back() {
         let in_doubt: InDoubt = serde_json::from_str(STORED).unwrap();
         assert_eq!(serde_json::to_string(&in_doubt).unwrap(), STORED);
         let newer = STORED.replace("{\"operation\"", "{\"new\":[1],\"operation\"");
@@ -254,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_never_written_earlier_than_it_was() {
+    fn a_time_is_never_rounded_to_an_earlier_one() {
         for nanos in [0, 1, 999, 1_000, 482_913_001, 999_999_999] {
             let sent = SystemTime::UNIX_EPOCH + Duration::new(1_795_000_000, nanos);
             let in_doubt =
@@ -281,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_lacks_what_it_needs_says_so() {
+    fn a_stored_call_without_a_needed_member_is_refused_by_name() {
         for (token, expected) in [
             (r#"{"projectId":"p"}"#, "missing field `phoneNumber`"),
             (

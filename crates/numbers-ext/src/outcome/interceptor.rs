@@ -1,4 +1,4 @@
-//! Interceptors: called before each request, and when the call has ended.
+//! Interceptors, which run before each request and after each call.
 
 use std::fmt;
 use std::future::Future;
@@ -12,15 +12,27 @@ use crate::model::active_number::ActiveNumber;
 use crate::outcome::error::MutationError;
 use crate::outcome::in_doubt::InDoubt;
 
-/// The future that an interceptor returns before a request.
+/// The future that [`Interceptor::before_request`] returns. The request is sent when it ends
+/// in `Ok`.
+///
+/// ```
+/// use numbers_ext::{Permission, Veto};
+///
+/// fn within_budget(spent: u32) -> Permission<'static> {
+///     Box::pin(async move {
+///         if spent < 100 { Ok(()) } else { Err(Veto::new("the budget is used up")) }
+///     })
+/// }
+/// ```
 pub type Permission<'a> = Pin<Box<dyn Future<Output = Result<(), Veto>> + Send + 'a>>;
 
-/// Hooks around the mutations of a client.
+/// Hooks around the mutations of a client, all of them optional.
+/// [`NumbersBuilder::interceptor`](crate::NumbersBuilder::interceptor) registers one.
 ///
 /// A caller that must survive a crash stores the intent in
-/// [`before_request`](Self::before_request): once that has returned, the request may
-/// leave. An intent that was stored and whose end was not is in doubt:
-/// [`Numbers::reconcile`](crate::Numbers::reconcile) takes it.
+/// [`before_request`](Self::before_request), for the request leaves once that has succeeded,
+/// and the outcome in [`after_call`](Self::after_call). After a restart, an intent without an
+/// outcome is in doubt: pass it to [`Numbers::reconcile`](crate::Numbers::reconcile).
 ///
 /// ```
 /// use numbers_ext::{Ended, Intent, Interceptor, Permission, Veto};
@@ -43,67 +55,130 @@ pub type Permission<'a> = Pin<Box<dyn Future<Output = Result<(), Veto>> + Send +
 /// }
 /// ```
 ///
-/// A hook that panics costs nobody the result of a call: before a request a panic counts
-/// as a veto, after it is ignored.
+/// A hook that panics does not cost the caller the result of a call. A panic of
+/// `before_request` counts as a veto; a panic of another hook is ignored.
 pub trait Interceptor: fmt::Debug + Send + Sync {
-    /// Called before each request of a mutation. Its time counts against the deadline. On
-    /// a veto nothing is sent.
+    /// Called before each request of a mutation. On a veto the request is not sent, and the
+    /// call ends. The time that the hook takes counts against the deadline.
+    ///
+    /// ```
+    /// # use numbers_ext::{Intent, Interceptor, Permission, Veto};
+    /// # #[derive(Debug)]
+    /// # struct Frozen;
+    /// # impl Interceptor for Frozen {
+    /// fn before_request<'a>(&'a self, intent: &'a Intent) -> Permission<'a> {
+    ///     Box::pin(async move { Err(Veto::new("nothing is rented today")) })
+    /// }
+    /// # }
+    /// ```
     fn before_request<'a>(&'a self, intent: &'a Intent) -> Permission<'a> {
         let _ = intent;
         Box::pin(std::future::ready(Ok(())))
     }
 
-    /// Called once for each call that passed validation, however it ended, before anything
-    /// is traced. The intent is that of the last request, or of the one that would have
-    /// been the first.
+    /// Called once at the end of each call that has passed validation, also when its future
+    /// is dropped. The intent is that of the last request, or that of the first one if none
+    /// was made.
+    ///
+    /// ```
+    /// # use numbers_ext::{Ended, Intent, Interceptor};
+    /// # #[derive(Debug)]
+    /// # struct Log;
+    /// # impl Interceptor for Log {
+    /// fn after_call(&self, intent: &Intent, ended: Ended<'_>) {
+    ///     println!("attempt {} of {:?}: {}", intent.attempt, intent.phone(), ended.as_str());
+    /// }
+    /// # }
+    /// ```
     fn after_call(&self, intent: &Intent, ended: Ended<'_>) {
         let _ = (intent, ended);
     }
 
-    /// Called after each look of reconciling that proved nothing yet.
+    /// Called after each look of reconciling that has not proven what happened.
+    ///
+    /// ```
+    /// # use numbers_ext::{InDoubt, Interceptor, Progress};
+    /// # #[derive(Debug)]
+    /// # struct Log;
+    /// # impl Interceptor for Log {
+    /// fn while_reconciling(&self, in_doubt: &InDoubt, progress: &Progress) {
+    ///     println!("{:?}: looking again in {:?}", in_doubt.phone(), progress.next_look);
+    /// }
+    /// # }
+    /// ```
     fn while_reconciling(&self, in_doubt: &InDoubt, progress: &Progress) {
         let _ = (in_doubt, progress);
     }
 }
 
-/// How reconciling goes on.
+/// The progress of reconciling.
+///
+/// ```
+/// fn describe(progress: &numbers_ext::Progress) -> String {
+///     let (looks, found, next) = (progress.looks, progress.found, progress.next_look);
+///     format!("{looks} looks, {found}, next in {next:?}, proof in {:?}", progress.until_proof)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
-    /// How many looks there have been.
+    /// The number of looks so far.
     pub looks: u32,
-    /// What the last one showed: `not_yet` or `inconclusive`.
+    /// The result of the last look: `not_yet` or `inconclusive`.
     pub found: &'static str,
-    /// How long it is until the next look.
+    /// The time until the next look.
     pub next_look: Duration,
-    /// How long it is until an absence is a proof.
+    /// The time until an absence begins to prove that the request had no effect.
     pub until_proof: Duration,
 }
 
-/// A request that is about to be sent.
+/// A request that is about to be sent. It serialises, to be stored before it leaves.
+///
+/// ```
+/// use numbers_ext::Intent;
+///
+/// let stored = r#"{"inDoubt":{"operation":"rent","phoneNumber":"+12025550134",
+///     "projectId":"my-project"},"attempt":1,"reference":"job-4711"}"#;
+/// let intent: Intent = serde_json::from_str(stored)?;
+/// assert_eq!(intent.reference.as_deref(), Some("job-4711"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Intent {
-    /// The request as it is reconciled, should nothing more be heard of it. Its time is the
-    /// latest at which it may leave: the end of the call's deadline.
+    /// The request, to be reconciled if its outcome is never stored. Its time is the latest at
+    /// which it may leave, the end of the call's deadline.
     pub in_doubt: InDoubt,
-    /// Which request of the call it is, counted from 1.
+    /// The number of the attempt within the call, counted from 1.
     pub attempt: u32,
-    /// The caller's own reference, such as the id of a job.
+    /// The caller's own reference, from
+    /// [`ConfiguredRent::reference`](crate::ConfiguredRent::reference).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
 }
 
 impl Intent {
-    /// Returns the number that the request is about.
+    /// Returns the phone number that the request is about, if it is about one.
+    ///
+    /// ```
+    /// # fn show(intent: &numbers_ext::Intent) {
+    /// println!("attempt {} to rent {:?}", intent.attempt, intent.phone());
+    /// # }
+    /// ```
     #[must_use]
     pub fn phone(&self) -> Option<PhoneNumber> {
         self.in_doubt.phone()
     }
 
     /// Returns the project that the request is made for.
+    ///
+    /// ```
+    /// # fn show(intent: &numbers_ext::Intent) {
+    /// println!("about to spend money of {}", intent.project());
+    /// # }
+    /// ```
     #[must_use]
     pub fn project(&self) -> &ProjectId {
         self.in_doubt.project()
@@ -111,18 +186,34 @@ impl Intent {
 }
 
 /// How a call ended.
+///
+/// ```
+/// use numbers_ext::Ended;
+///
+/// fn describe(ended: Ended<'_>) -> String {
+///     match ended {
+///         Ended::Done(number) => format!("done: {:?}", number.map(|number| number.phone())),
+///         Ended::Failed(error) => error.to_string(),
+///         Ended::Abandoned(error) => format!("dropped: {error}"),
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub enum Ended<'a> {
-    /// It succeeded. The number is there where the operation returns one.
+    /// It succeeded. Carries the active number if the operation returns one.
     Done(Option<&'a ActiveNumber>),
     /// It did not succeed.
     Failed(&'a MutationError),
-    /// Its future was dropped. The error says whether anything may have been sent.
+    /// Its future was dropped. The error says whether the request may have had its effect.
     Abandoned(&'a MutationError),
 }
 
 impl Ended<'_> {
-    /// Returns what it ended in, in one word: `done`, or the outcome of the error.
+    /// Returns the end in one word: `done`, or the outcome of the error.
+    ///
+    /// ```
+    /// assert_eq!(numbers_ext::Ended::Done(None).as_str(), "done");
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &'static str {
         match self {
@@ -132,7 +223,13 @@ impl Ended<'_> {
     }
 }
 
-/// Why an interceptor keeps a request from being sent.
+/// The refusal of an interceptor to let a request leave, with its reason.
+///
+/// ```
+/// # fn store() -> std::io::Result<()> { Err(std::io::Error::other("disk full")) }
+/// let veto = store().map_err(numbers_ext::Veto::new).unwrap_err();
+/// assert_eq!(veto.to_string(), "disk full");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Veto(String);
 
@@ -140,7 +237,7 @@ impl Veto {
     /// Returns a veto for this reason.
     ///
     /// ```
-    /// assert_eq!(numbers_ext::Veto::new("the budget is used up").to_string(), "the budget is used up");
+    /// let veto = numbers_ext::Veto::new("the budget is used up");
     /// ```
     pub fn new(reason: impl fmt::Display) -> Self {
         Self(reason.to_string())

@@ -1,4 +1,4 @@
-//! What a mutation ended in, and what follows from it.
+//! The outcome of a mutation: the evidence behind it, and what follows from it.
 
 pub(crate) mod cause;
 pub(crate) mod classify;
@@ -13,21 +13,30 @@ use serde::{Deserialize, Serialize};
 
 use crate::outcome::in_doubt::InDoubt;
 
-/// What is known about a call that did not succeed. It is exhaustive, so that nobody
-/// forgets the last variant.
+/// What is known about the effect of a call that did not succeed.
+///
+/// The enum is exhaustive on purpose: a `match` has to say what to do about
+/// [`Unknown`](Self::Unknown).
 ///
 /// ```
-/// use numbers_ext::{MutationError, Numbers, Outcome};
+/// use numbers_ext::Outcome;
 ///
-/// async fn handle(numbers: &Numbers, error: MutationError) -> Result<(), MutationError> {
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// # // The simulator rents it and then resets the connection.
+/// # let rent = numbers.rent("+15005550010".parse()?).unconfigured();
+/// if let Err(error) = rent.send().await {
 ///     match error.outcome() {
-///         Outcome::NotSent | Outcome::Rejected | Outcome::NotDone => Err(error),
-///         Outcome::Unknown(in_doubt) => {
-///             println!("{:?}", numbers.reconcile(in_doubt).await);
-///             Ok(())
-///         }
+///         Outcome::NotSent | Outcome::Rejected | Outcome::NotDone => return Err(error.into()),
+///         Outcome::Unknown(in_doubt) => println!("{:?}", numbers.reconcile(in_doubt).await),
 ///     }
 /// }
+/// # Ok(())
+/// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
@@ -35,13 +44,13 @@ use crate::outcome::in_doubt::InDoubt;
 pub enum Outcome {
     /// No request reached the service. This call changed nothing.
     NotSent,
-    /// The service refused. This call changed nothing. After a 404 or 409 an earlier call
-    /// may have: look the number up.
+    /// The service refused the request. This call changed nothing; after a 404 or 409 an
+    /// earlier call may have: look the number up.
     Rejected,
     /// The response was lost, and reconciling proved that the request had no effect.
     NotDone,
-    /// The request may have had its effect. Reconcile before trying again, with
-    /// [`Numbers::reconcile`](crate::Numbers::reconcile).
+    /// The request may have had its effect.
+    /// [Reconcile](crate::Numbers::reconcile) it before trying again.
     Unknown(InDoubt),
 }
 
@@ -62,7 +71,7 @@ impl Outcome {
         }
     }
 
-    /// Returns whether the call may have changed something, and so may have spent money.
+    /// Returns whether the call may have had its effect, and may have spent money.
     ///
     /// ```
     /// assert!(!numbers_ext::Outcome::Rejected.is_unknown());
@@ -72,10 +81,15 @@ impl Outcome {
         matches!(self, Self::Unknown(_))
     }
 
-    /// Returns the call that is in doubt, if it is unknown what became of it.
+    /// Returns what is needed to reconcile the call, if its outcome is unknown.
     ///
     /// ```
-    /// assert_eq!(numbers_ext::Outcome::NotSent.in_doubt(), None);
+    /// use numbers_ext::{InDoubt, Outcome};
+    ///
+    /// let in_doubt = InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(Outcome::Unknown(in_doubt.clone()).in_doubt(), Some(&in_doubt));
+    /// assert_eq!(Outcome::NotSent.in_doubt(), None);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     #[must_use]
     pub fn in_doubt(&self) -> Option<&InDoubt> {

@@ -1,4 +1,4 @@
-//! Why a read proved nothing.
+//! The error of a read.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,7 +11,23 @@ use crate::http::api_error::ApiError;
 use crate::http::received::Received;
 use crate::outcome::cause::Cause;
 
-/// Why a read gave no result. Reading changes nothing, so it may be tried again.
+/// Why a read gave no result. A read changes nothing, so it may be tried again.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), "another-secret")
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// // With a wrong key secret.
+/// let error = numbers.get("+12025550134".parse()?).await.unwrap_err();
+/// assert!(error.token_error().is_some_and(|error| error.is_refused()));
+/// assert!(error.status().is_none() && error.api().is_none());
+/// println!("{}; wait {:?}", error.cause(), error.retry_after());
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// `Display`, `Debug` and the chain of sources show no URL, header or secret.
 #[derive(Clone)]
@@ -19,7 +35,7 @@ pub struct ReadError(Box<Inner>);
 
 #[derive(Clone, PartialEq)]
 struct Inner {
-    /// What was to be read, such as "whether the project holds +12025550134".
+    /// What was to be found out, such as "whether the project holds +12025550134".
     what: String,
     cause: Cause,
     received: Received,
@@ -34,19 +50,20 @@ impl ReadError {
         }))
     }
 
-    /// Returns the status of the response, if one came.
+    /// Returns the HTTP status of the response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.received.status
     }
 
-    /// Returns the API's error, if that is what the body was.
+    /// Returns the error in the body of the response. `None` when the body is not an error of
+    /// this API.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         self.0.received.api.as_ref()
     }
 
-    /// Returns how long the service asked to wait.
+    /// Returns how long the service asks to wait before trying again (`Retry-After`).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.received.retry_after
@@ -59,12 +76,20 @@ impl ReadError {
     }
 
     /// Returns how the transport failed, if that is the cause.
+    ///
+    /// ```
+    /// # fn show(error: &numbers_ext::ReadError) {
+    /// if error.transport_error().is_some_and(|error| error.kind().is_transient()) {
+    ///     println!("try again");
+    /// }
+    /// # }
+    /// ```
     #[must_use]
     pub fn transport_error(&self) -> Option<&TransportError> {
         self.0.cause.transport_error()
     }
 
-    /// Returns the cause, without what was to be read.
+    /// Returns the cause alone, without what was to be found out.
     #[must_use]
     pub fn cause(&self) -> String {
         self.0.cause.with(&self.0.received).to_string()
@@ -104,7 +129,7 @@ impl std::error::Error for ReadError {
     }
 }
 
-/// An error as it is written.
+/// A read that gave no result, as JSON.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "ReadError"))]

@@ -1,50 +1,50 @@
-//! Decides whether a mutation may be sent again without asking. No I/O.
+//! Decides whether a mutation is retried. No I/O.
 
 use std::time::Duration;
 
 use crate::outcome::classify::Attempted;
 use crate::time::backoff::backoff;
 
-/// The most attempts of one call that end without having been sent, or with 429.
+/// The most attempts of a call that are not sent, and the most that get a 429.
 pub(crate) const ATTEMPTS: u32 = 3;
-/// No attempt is started with less than this left of the deadline.
+/// The least that has to be left of the deadline to start an attempt.
 pub(crate) const FLOOR: Duration = Duration::from_secs(2);
-/// The longest first pause after a failed connection.
+/// The upper bound of the first pause after a failed connection.
 const CONNECT_BASE: Duration = Duration::from_millis(500);
-/// The longest first pause after a 429 that does not say how long.
+/// The upper bound of the first pause after a 429 without `Retry-After`.
 const THROTTLE_BASE: Duration = Duration::from_secs(1);
 
-/// What is known when an attempt has ended.
+/// What is known when an attempt has failed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RetryState {
-    /// What it ended in.
+    /// The outcome of the attempt.
     pub(crate) outcome: Attempted,
     /// The status of its response.
     pub(crate) status: Option<u16>,
-    /// Whether what kept it from being sent may pass.
+    /// Whether the failure that kept it from being sent may be temporary.
     pub(crate) is_passing: bool,
-    /// How many attempts of this call have ended so, this one included.
+    /// How many attempts of this call have ended in the same way, this one included.
     pub(crate) attempts: u32,
     /// Whether its access token had been in the cache before this call.
     pub(crate) cached_token: bool,
-    /// Whether a 401 has led to a new token already.
+    /// Whether this call has renewed the token already.
     pub(crate) renewed: bool,
     /// Whether the caller wants to retry after a 429.
     pub(crate) retry_throttled: bool,
     /// How long the response asked to wait.
     pub(crate) retry_after: Option<Duration>,
-    /// How much is left until the deadline.
+    /// How much of the deadline is left.
     pub(crate) left: Duration,
     /// A random number from 0 up to 1.
     pub(crate) jitter: f64,
 }
 
-/// What to do next.
+/// What to do after a failed attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RetryAction {
     /// Send nothing more.
     Stop,
-    /// Send nothing more: the deadline is sooner than this pause.
+    /// Send nothing more: a pause of this length does not fit the deadline.
     TooLate(Duration),
     /// Send again after this pause.
     After(Duration),
@@ -52,7 +52,7 @@ pub(crate) enum RetryAction {
     Renew,
 }
 
-/// Returns what follows from an attempt that did not succeed.
+/// Returns what to do after an attempt that did not succeed.
 pub(crate) fn next(state: RetryState) -> RetryAction {
     match (state.outcome, state.status) {
         (Attempted::NotSent, _) if state.is_passing && state.attempts < ATTEMPTS => fitting(
