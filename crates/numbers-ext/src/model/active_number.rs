@@ -1,4 +1,4 @@
-//! A number that the project holds.
+//! Active numbers: those that the project holds.
 
 use bytes::Bytes;
 use numbers_client::{PhoneNumber, ProjectId, Timestamp};
@@ -17,29 +17,29 @@ use crate::types;
 
 /// An active number: one that the project holds.
 ///
-/// It serialises to JSON with the service's response whole under `response`, as it was
-/// received, and deserialises from that.
+/// It serialises to JSON, with the response of the service as it was received under
+/// `response`, and deserialises from that member alone.
 ///
 /// ```
 /// use numbers_ext::ActiveNumber;
 ///
 /// let number: ActiveNumber = serde_json::from_str(
-///     r#"{"response":{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}}"#,
+///     r#"{"response":{"phoneNumber":"+12025550134","regionCode":"US","displayName":"Desk"}}"#,
 /// )?;
 /// assert_eq!(number.phone().to_string(), "+12025550134");
-/// assert_eq!(number.price()?.to_string(), "2.00 USD");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// assert_eq!((number.region(), number.display_name()), (Some("US"), Some("Desk")));
+/// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActiveNumber {
     phone: PhoneNumber,
-    /// Boxed, since it is large and handed on many times.
+    /// Boxed, since it is large and moved often.
     wire: Box<types::ActiveNumber>,
     raw: Bytes,
     untyped: Vec<Untyped>,
 }
 
-/// Why the body of a 2xx is no evidence about what was asked for.
+/// Why the body of a 2xx does not show the requested effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum BodyError {
     #[error("it was empty")]
@@ -57,8 +57,8 @@ pub(crate) enum BodyError {
 }
 
 impl ActiveNumber {
-    /// Reads a whole body about `phone`. `typed` is what the generated code made of it,
-    /// where it could.
+    /// Reads a complete body, which has to be about `phone`. `typed` is the body as the
+    /// generated code decoded it, if it could.
     pub(crate) fn read(
         typed: Option<Box<types::ActiveNumber>>,
         raw: Bytes,
@@ -77,7 +77,7 @@ impl ActiveNumber {
     }
 
     fn decode(typed: Option<Box<types::ActiveNumber>>, raw: Bytes) -> Result<Self, BodyError> {
-        // serde reads a struct from a list as well, so the first byte is looked at.
+        // serde also reads a struct from a list, so the first byte is checked.
         let first = raw.iter().find(|byte| !byte.is_ascii_whitespace());
         let (wire, untyped) = match (typed, first) {
             (Some(wire), Some(b'{')) => (wire, Vec::new()),
@@ -112,98 +112,193 @@ impl ActiveNumber {
         })
     }
 
-    /// Returns the number.
+    /// Returns the phone number.
     #[must_use]
     pub fn phone(&self) -> PhoneNumber {
         self.phone
     }
 
-    /// Returns the recurring price (`money`), for as many months as
-    /// [`payment_interval_months`](Self::payment_interval_months) says. A setup price may
-    /// have come on top; only a search shows that.
+    /// Returns the recurring price (`money`), which covers
+    /// [`payment_interval_months`](Self::payment_interval_months). A setup price may come on
+    /// top; this API shows it in a search alone.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}}"#,
+    /// # )?;
+    /// assert_eq!(number.price()?.to_string(), "2.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// When the response names no price, or one that is not a decimal number. The project
-    /// holds the number all the same.
+    /// holds the number nonetheless.
     pub fn price(&self) -> Result<Price, PriceError> {
         Price::read(self.wire.money.as_ref())
     }
 
-    /// Returns how many months lie between two charges (`paymentIntervalMonths`); 0 occurs.
+    /// Returns how many months lie between two charges (`paymentIntervalMonths`). The API
+    /// also writes 0.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134","paymentIntervalMonths":1}}"#)?;
+    /// assert_eq!(number.payment_interval_months(), Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn payment_interval_months(&self) -> Option<i32> {
         self.wire.payment_interval_months
     }
 
-    /// Returns the time of the next charge (`nextChargeDate`), where one is set.
+    /// Returns the time of the next charge (`nextChargeDate`), if one is set.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","nextChargeDate":"2026-12-23T14:15:22Z"}}"#,
+    /// # )?;
+    /// assert_eq!(number.next_charge().unwrap().as_str(), "2026-12-23T14:15:22Z");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn next_charge(&self) -> Option<&Timestamp> {
         set(self.wire.next_charge_date.as_ref())
     }
 
-    /// Returns when the project ceases to hold the number (`expireAt`), where an end is
-    /// set, as it is for a number that has been released.
+    /// Returns the time until which the project holds the number (`expireAt`), if one is set.
+    /// A released number has one: it stays active until then.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","expireAt":"2026-12-23T14:15:22Z"}}"#,
+    /// # )?;
+    /// if let Some(end) = number.expires() {
+    ///     println!("{} has been released, active until {end}", number.phone());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn expires(&self) -> Option<&Timestamp> {
         set(self.wire.expire_at.as_ref())
     }
 
     /// Returns what the number can be used for (`capability`).
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","capability":["SMS","VOICE"]}}"#,
+    /// # )?;
+    /// use numbers_ext::enums::Capability;
+    ///
+    /// assert!(number.capabilities().contains(&Capability::Sms));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn capabilities(&self) -> &[Capability] {
         self.wire.capability.as_deref().unwrap_or_default()
     }
 
-    /// Returns the country (`regionCode`), an ISO 3166-1 alpha-2 code.
+    /// Returns the country (`regionCode`), as an ISO 3166-1 alpha-2 code.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         not_empty(self.wire.region_code.as_deref())
     }
 
-    /// Returns the type of number (`type`).
+    /// Returns the type of number (`type`), such as local, mobile or toll-free.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134","type":"LOCAL"}}"#)?;
+    /// assert_eq!(number.number_type().unwrap().as_str(), "LOCAL");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn number_type(&self) -> Option<&NumberType> {
         self.wire.type_.as_ref()
     }
 
-    /// Returns the name that the user gave it (`displayName`).
+    /// Returns the name that the user has given to the number (`displayName`).
     #[must_use]
     pub fn display_name(&self) -> Option<&str> {
         not_empty(self.wire.display_name.as_deref())
     }
 
-    /// Returns where its webhook events go (`callbackUrl`).
+    /// Returns the URL to which its webhook events are sent (`callbackUrl`).
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","callbackUrl":"https://example.com/numbers"}}"#,
+    /// # )?;
+    /// assert_eq!(number.callback_url(), Some("https://example.com/numbers"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn callback_url(&self) -> Option<&str> {
         not_empty(self.wire.callback_url.as_deref())
     }
 
-    /// Returns the provisioning of SMS: what is in force, and the job that changes it.
+    /// Returns the provisioning of SMS: the service plan in force, and the job that changes it.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":{"servicePlanId":"plan-1","status":"WAITING"}}}}"#,
+    /// # )?;
+    /// assert!(number.sms().is_pending());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn sms(&self) -> Provisioning<SmsTarget> {
         provisioning::sms(&self.wire)
     }
 
-    /// Returns the provisioning of voice: what is in force, and the job that changes it.
+    /// Returns the provisioning of voice: the product in force, and the job that changes it.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"RTC","appId":"app-1"}}}"#,
+    /// # )?;
+    /// assert!(number.voice().is_done());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn voice(&self) -> Provisioning<VoiceTarget> {
         provisioning::voice(&self.wire)
     }
 
-    /// Returns the response in the generated type.
+    /// Returns the response in its generated type, which has every member of the API.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134","projectId":"my-project"}}"#)?;
+    /// assert_eq!(number.wire().project_id.as_deref(), Some("my-project"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn wire(&self) -> &types::ActiveNumber {
         &self.wire
     }
 
-    /// Returns the response as it was received, with all that this version does not know.
+    /// Returns the body of the response as it was received, with the members that this version
+    /// does not know.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134","newMember":[1,2]}}"#)?;
+    /// let json: serde_json::Value = serde_json::from_slice(number.raw())?;
+    /// assert_eq!(json["newMember"][1], 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn raw(&self) -> &[u8] {
         &self.raw
     }
 
-    /// Returns the members that could not be typed. They are in [`raw`](Self::raw).
+    /// Returns the members that could not be typed: those of an unexpected form, which the
+    /// accessors leave out. [`raw`](Self::raw) still has them.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134","regionCode":5}}"#)?;
+    /// assert_eq!(number.region(), None);
+    /// assert_eq!(number.untyped()[0].path, "regionCode");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn untyped(&self) -> &[Untyped] {
         &self.untyped
@@ -215,8 +310,8 @@ impl ActiveNumber {
         Self::decode(serde_json::from_slice(&raw).ok(), raw)
     }
 
-    /// Returns the response as JSON text: as it was received, with what is no text
-    /// repaired.
+    /// Returns the response as JSON: as it was received, but for bytes that are not UTF-8 and
+    /// the like, which are replaced.
     pub(crate) fn json(&self) -> Result<Box<RawValue>, serde_json::Error> {
         let plain = std::str::from_utf8(&self.raw).unwrap_or_default();
         serde_json::from_str::<&RawValue>(plain)
@@ -233,7 +328,7 @@ fn not_empty(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.is_empty())
 }
 
-/// A number as it is written.
+/// An active number, as JSON.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "ActiveNumber"))]
@@ -306,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_that_names_the_number_is_evidence() {
+    fn a_response_that_names_the_number_proves_it() {
         for text in [
             r#"{"phoneNumber":"+12025550134"}"#,
             r#" {"phoneNumber":"+12025550134","projectId":"project"} "#,
@@ -319,7 +414,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_not() {
+    fn any_other_response_proves_nothing() {
         for (text, error) in [
             ("", BodyError::Empty),
             ("  \n", BodyError::Empty),
@@ -353,7 +448,7 @@ mod tests {
     }
 
     #[test]
-    fn no_unreadable_text_costs_the_evidence() {
+    fn unreadable_text_does_not_cost_the_proof() {
         for body in [
             b"\xef\xbb\xbf{\"phoneNumber\":\"+12025550134\"}".to_vec(),
             b"{\"phoneNumber\":\"+12025550134\",\"displayName\":\"Caf\xe9\"}".to_vec(),
@@ -386,7 +481,7 @@ mod tests {
         }
 
         #[test]
-        fn odd_members_never_cost_the_evidence(
+        fn odd_members_never_cost_the_proof(
             key in "regionCode|type|money|capability|smsConfiguration|voiceConfiguration|expireAt|paymentIntervalMonths|callbackUrl",
             odd in proptest::sample::select(vec!["1", "-0.5", "\"\"", "null", "[]", "{}", "[[1]]", "{\"status\":7}", "true", "\"NEW\"", "1e400", "\"\\ud83d\"", "{\"scheduledProvisioning\":[3]}"]),
         ) {

@@ -9,11 +9,12 @@ use crate::model::voice::Voice;
 use crate::text::printable;
 use crate::types::RentNumberRequest;
 
-/// What a number is set up for once it is rented, and where its webhook events go.
+/// The SMS and voice configuration of a rental request, and where its webhook events are
+/// sent.
 ///
-/// `numbers.rent(phone).sms(..)` builds one. It is a type of its own for callers that
-/// decide at run time, keep configurations in a file, or check them early. It serialises
-/// as the body of the API's rental request.
+/// `numbers.rent(phone).sms(..)` builds one. Use this type to keep configurations in a file,
+/// to build them at run time, or to check them early; [`Rent::configuration`] takes it. It
+/// serialises as the body of the API's rental request.
 ///
 /// ```
 /// use numbers_ext::{Configuration, Sms};
@@ -24,6 +25,8 @@ use crate::types::RentNumberRequest;
 /// assert_eq!(serde_json::from_str::<Configuration>(json)?, configuration);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+///
+/// [`Rent::configuration`]: crate::Rent::configuration
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -45,13 +48,26 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Returns a configuration of neither SMS nor voice. The number costs the same.
+    /// Returns a configuration of neither SMS nor voice. A number costs the same without.
+    ///
+    /// ```
+    /// use numbers_ext::Configuration;
+    ///
+    /// assert_eq!(serde_json::to_string(&Configuration::unconfigured())?, "{}");
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn unconfigured() -> Self {
         Self::default()
     }
 
     /// Configures SMS.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Sms};
+    ///
+    /// let configuration = Configuration::unconfigured().sms(Sms::plan("plan-1"));
+    /// ```
     #[must_use]
     pub fn sms(mut self, sms: Sms) -> Self {
         self.sms = Some(sms);
@@ -59,13 +75,25 @@ impl Configuration {
     }
 
     /// Configures voice.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Voice};
+    ///
+    /// let configuration = Configuration::unconfigured().voice(Voice::rtc("app-1"));
+    /// ```
     #[must_use]
     pub fn voice(mut self, voice: Voice) -> Self {
         self.voice = Some(voice);
         self
     }
 
-    /// Sends webhook events about provisioning to this URL.
+    /// Has webhook events about provisioning sent to this absolute http or https URL.
+    ///
+    /// ```
+    /// use numbers_ext::Configuration;
+    ///
+    /// let configuration = Configuration::unconfigured().callback_url("https://example.com/numbers");
+    /// ```
     #[must_use]
     pub fn callback_url(mut self, url: impl Into<String>) -> Self {
         self.callback_url = Some(url.into());
@@ -83,25 +111,43 @@ impl Configuration {
     }
 
     /// Returns the SMS configuration, if there is one.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Sms};
+    ///
+    /// let configuration = Configuration::unconfigured().sms(Sms::plan("plan-1"));
+    /// assert_eq!(configuration.requested_sms().unwrap().service_plan_id(), "plan-1");
+    /// ```
     #[must_use]
     pub fn requested_sms(&self) -> Option<&Sms> {
         self.sms.as_ref()
     }
 
     /// Returns the voice configuration, if there is one.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Voice};
+    ///
+    /// let configuration = Configuration::unconfigured().voice(Voice::rtc("app-1"));
+    /// assert_eq!(configuration.requested_voice(), Some(&Voice::rtc("app-1")));
+    /// ```
     #[must_use]
     pub fn requested_voice(&self) -> Option<&Voice> {
         self.voice.as_ref()
     }
 
     /// Returns the callback URL, if there is one.
+    ///
+    /// ```
+    /// assert_eq!(numbers_ext::Configuration::unconfigured().requested_callback_url(), None);
+    /// ```
     #[must_use]
     pub fn requested_callback_url(&self) -> Option<&str> {
         self.callback_url.as_deref()
     }
 
-    /// Checks what cannot drift: no empty id, an absolute http or https callback URL.
-    /// Which ids exist and what they may be used for, the service knows better.
+    /// Checks that no id is empty and that the callback URL is an absolute http or https URL.
+    /// Whether an id exists, and what it may be used for, is left to the service.
     ///
     /// ```
     /// use numbers_ext::{Configuration, Sms};
@@ -115,7 +161,7 @@ impl Configuration {
     ///
     /// # Errors
     ///
-    /// All violations at once.
+    /// When the configuration is invalid; all violations at once.
     pub fn check(&self) -> Result<(), Violations> {
         let mut violations = Violations::default();
         if let Some(sms) = &self.sms {
@@ -137,7 +183,14 @@ impl Configuration {
         violations.into_result()
     }
 
-    /// Returns the body that is sent.
+    /// Returns the body of the rental request, in its generated type.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Sms};
+    ///
+    /// let body = Configuration::unconfigured().sms(Sms::plan("plan-1")).request();
+    /// assert_eq!(body.sms_configuration.unwrap().service_plan_id, "plan-1");
+    /// ```
     #[must_use]
     pub fn request(&self) -> RentNumberRequest {
         RentNumberRequest {
@@ -149,7 +202,7 @@ impl Configuration {
 }
 
 fn is_absolute_http(text: &str) -> bool {
-    // The URL parser repairs much (blanks, missing slashes); the service may not.
+    // The URL parser repairs blanks and missing slashes; the service may not.
     let tidy = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     let parsed = Url::parse(text);
     tidy && text.contains("://")

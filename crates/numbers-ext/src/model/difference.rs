@@ -1,4 +1,4 @@
-//! Comparing a number with what was asked for. No I/O.
+//! Compares a number with what was requested. No I/O.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,16 +11,29 @@ use crate::model::sms::Sms;
 use crate::model::voice::Voice;
 use crate::text::printable;
 
-/// One point in which a number differs from what was asked for.
+/// A member in which a number differs from what was requested.
+///
+/// ```
+/// use numbers_ext::Difference;
+///
+/// let stored = r#"{"field":"smsConfiguration.servicePlanId","requested":"plan-1","found":null}"#;
+/// let difference: Difference = serde_json::from_str(stored)?;
+/// assert_eq!(difference.requested.as_deref(), Some("plan-1"));
+/// assert_eq!(
+///     difference.to_string(),
+///     "smsConfiguration.servicePlanId: requested plan-1, found none"
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Difference {
-    /// The member, as a path in the API's names, such as `smsConfiguration.servicePlanId`.
+    /// The path of the member, in the API's names: `smsConfiguration.servicePlanId`.
     pub field: Cow<'static, str>,
-    /// What was asked for.
+    /// The value that was requested.
     pub requested: Option<String>,
-    /// What the number has, in force or scheduled.
+    /// The value of the number: the scheduled one if there is one, otherwise the one in force.
     pub found: Option<String>,
 }
 
@@ -50,14 +63,14 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Returns in what a number that a lookup found differs from what was asked for. A
-/// scheduled job counts as what it will put in force.
+/// Returns how a number that a lookup found differs from what was requested. What a job will
+/// put in force counts as if it were in force.
 pub(crate) fn differences(requested: &Configuration, number: &ActiveNumber) -> Vec<Difference> {
     compare(requested, number, true, true)
 }
 
-/// Returns in what the response to a request differs from it. A short response that leaves
-/// a configuration out says nothing about it.
+/// Returns how the response to a rental request differs from the request. A configuration
+/// that the response leaves out is not compared.
 pub(crate) fn differences_of_response(
     requested: &Configuration,
     number: &ActiveNumber,
@@ -102,7 +115,7 @@ fn compare(
             number.voice().target().map(ToString::to_string),
         );
     }
-    // A response that names no URL says nothing about it.
+    // A URL that the response leaves out is not compared.
     if let Some(found) = number.callback_url() {
         let requested = requested.requested_callback_url().map(str::to_owned);
         compare("callbackUrl", requested, Some(found.to_owned()));
@@ -110,7 +123,7 @@ fn compare(
     differences
 }
 
-/// As a [`VoiceTarget`](crate::VoiceTarget) is shown.
+/// Shows a configuration in the form of a [`VoiceTarget`](crate::VoiceTarget).
 fn shown(voice: &Voice) -> String {
     format!("{} {}", voice.voice_type(), voice.id())
 }
@@ -162,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_short_response_leaves_out_is_no_difference_but_in_a_lookup_it_is() {
+    fn a_configuration_that_is_left_out_differs_in_a_lookup_but_not_in_a_response() {
         let requested = Configuration::unconfigured().sms(Sms::plan("p"));
         let short = number("");
         assert_eq!(differences_of_response(&requested, &short), []);

@@ -1,4 +1,4 @@
-//! What is asked for and what is received, with the meaning that the wire types lack.
+//! The types of requests and results, which add meaning to the generated wire types.
 
 pub(crate) mod active_number;
 pub(crate) mod configuration;

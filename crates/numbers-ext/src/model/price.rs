@@ -1,4 +1,4 @@
-//! What a number costs.
+//! Prices of numbers.
 
 use std::fmt;
 
@@ -10,8 +10,8 @@ use crate::types::Money;
 
 /// An exact amount of money in one currency.
 ///
-/// The amount keeps the scale it was written with: `2.00` stays `2.00`. It serialises as
-/// the API writes money, the amount as text.
+/// The amount keeps its scale: `2.00` stays `2.00`. A price serialises as the API writes
+/// money, with the amount as text.
 ///
 /// ```
 /// use numbers_ext::Price;
@@ -42,13 +42,24 @@ impl Price {
         }
     }
 
-    /// Returns the currency, an ISO 4217 code such as `USD`.
+    /// Returns the currency, as an ISO 4217 code.
+    ///
+    /// ```
+    /// # use numbers_ext::{Decimal, Price};
+    /// assert_eq!(Price::new(Decimal::new(250, 2), "EUR").currency(), "EUR");
+    /// ```
     #[must_use]
     pub fn currency(&self) -> &str {
         &self.currency
     }
 
-    /// Returns the amount, in units of the currency.
+    /// Returns the amount, in units of the currency (not in cents).
+    ///
+    /// ```
+    /// # use numbers_ext::{Decimal, Price};
+    /// let price = Price::new(Decimal::new(250, 2), "EUR");
+    /// assert!(price.amount() < Decimal::from(3));
+    /// ```
     #[must_use]
     pub fn amount(&self) -> Decimal {
         self.amount
@@ -75,7 +86,8 @@ impl fmt::Display for Price {
     }
 }
 
-/// As the API writes it. The amount is text: a JSON number would be read as floating point.
+/// An amount of money, as the API writes it. The amount is text, since a JSON number would be
+/// read as floating point.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "Price"))]
@@ -106,7 +118,15 @@ impl<'de> Deserialize<'de> for Price {
 #[cfg(feature = "schemars")]
 crate::schema::written_as!(Price, Exact);
 
-/// Why a response names no [`Price`]. The number is rented all the same.
+/// Why a response has no [`Price`]. The project holds the number nonetheless.
+///
+/// ```
+/// use numbers_ext::{ActiveNumber, PriceError};
+///
+/// let number: ActiveNumber = serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134"}}"#)?;
+/// assert_eq!(number.price(), Err(PriceError::Missing));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PriceError {

@@ -10,10 +10,27 @@ use crate::model::difference::Difference;
 use crate::model::price::{Price, PriceError};
 use crate::provisioning::{Provisioning, SmsTarget, VoiceTarget};
 
-/// A number that a call has rented, and how that is known.
+/// A number that was rented, and how that is known.
 ///
-/// It serialises to JSON with the service's response whole under `response`, and
-/// deserialises from that, so that it can be stored.
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// let rental = numbers.rent("+12025550134".parse()?).unconfigured().send().await?;
+/// println!("rented {} in {} attempt(s)", rental.phone(), rental.attempts());
+/// // A price that can't be read does not make the rental a failure.
+/// if let Ok(price) = rental.price() {
+///     println!("it costs {price}");
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// It can be stored: it serialises to JSON, with the response of the service as it was
+/// received under `response`, and deserialises from that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rental {
     number: ActiveNumber,
@@ -23,15 +40,25 @@ pub struct Rental {
 }
 
 /// How it is known that the project holds a number.
+///
+/// ```
+/// # fn show(rental: &numbers_ext::Rental) {
+/// use numbers_ext::Proof;
+///
+/// if rental.proof() == Proof::Lookup {
+///     println!("{} may have been rented before this call", rental.phone());
+/// }
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Proof {
-    /// The service responded to the rental request with it.
+    /// The response to the rental request.
     Response,
-    /// The response was lost, and a lookup found the number: rented by this call, or held
-    /// since before it.
+    /// A lookup, after the response was lost. The number was rented by this call, or held
+    /// before it.
     Lookup,
 }
 
@@ -50,7 +77,7 @@ impl Rental {
         }
     }
 
-    /// Returns the number.
+    /// Returns the phone number.
     #[must_use]
     pub fn phone(&self) -> PhoneNumber {
         self.number.phone()
@@ -58,40 +85,90 @@ impl Rental {
 
     /// Returns the recurring price; see [`ActiveNumber::price`].
     ///
+    /// ```
+    /// # let rental: numbers_ext::Rental = serde_json::from_str(
+    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}}"#,
+    /// # )?;
+    /// assert_eq!(rental.price()?.to_string(), "2.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// When the response names no price, or one that is not a decimal number. The number
-    /// is rented all the same.
+    /// When the response names no price, or one that is not a decimal number. The number is
+    /// rented nonetheless.
     pub fn price(&self) -> Result<Price, PriceError> {
         self.number.price()
     }
 
-    /// Returns the provisioning of SMS: what is in force, and the job that changes it.
+    /// Returns the provisioning of SMS: the service plan in force, and the job that changes it.
+    ///
+    /// ```
+    /// # let rental: numbers_ext::Rental = serde_json::from_str(
+    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":{"servicePlanId":"plan-1","status":"WAITING"}}}}"#,
+    /// # )?;
+    /// assert!(rental.sms().is_pending());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn sms(&self) -> Provisioning<SmsTarget> {
         self.number.sms()
     }
 
-    /// Returns the provisioning of voice: what is in force, and the job that changes it.
+    /// Returns the provisioning of voice: the product in force, and the job that changes it.
+    ///
+    /// ```
+    /// # let rental: numbers_ext::Rental = serde_json::from_str(
+    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"RTC","appId":"app-1"}}}"#,
+    /// # )?;
+    /// assert!(rental.voice().is_done());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn voice(&self) -> Provisioning<VoiceTarget> {
         self.number.voice()
     }
 
-    /// Returns all that the response says of the number.
+    /// Returns the active number, with everything that the response says about it.
+    ///
+    /// ```
+    /// # let rental: numbers_ext::Rental = serde_json::from_str(
+    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","regionCode":"US"}}"#,
+    /// # )?;
+    /// assert_eq!(rental.number().region(), Some("US"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn number(&self) -> &ActiveNumber {
         &self.number
     }
 
     /// Returns how it is known that the project holds the number.
+    ///
+    /// ```
+    /// # let rental: numbers_ext::Rental = serde_json::from_str(
+    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","regionCode":"US"}}"#,
+    /// # )?;
+    /// assert_eq!(rental.proof(), numbers_ext::Proof::Response);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn proof(&self) -> Proof {
         self.proof
     }
 
-    /// Returns in what the number differs from what was asked for. A response that shows
-    /// another configuration may be about an earlier rental, or somebody else's.
+    /// Returns how the number differs from what was requested. With differences, it may be
+    /// an earlier rental, or somebody else's.
+    ///
+    /// ```
+    /// # let rental: numbers_ext::Rental = serde_json::from_str(
+    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","regionCode":"US"}}"#,
+    /// # )?;
+    /// for difference in rental.differences() {
+    ///     println!("{difference}"); // "callbackUrl: requested ..., found ..."
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn differences(&self) -> &[Difference] {
         &self.differences
@@ -104,7 +181,7 @@ impl Rental {
     }
 }
 
-/// A rental as it is written. The response is kept as it came.
+/// A rental, as JSON.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "Rental"))]
@@ -113,7 +190,7 @@ struct Written<'a> {
     proof: Proof,
     /// How many requests were sent, or may have been.
     attempts: u32,
-    /// In what the number differs from what was asked for.
+    /// How the number differs from what was requested.
     differences: &'a [Difference],
     #[serde(flatten)]
     number: active_number::Written<'a>,

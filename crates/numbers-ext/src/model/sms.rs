@@ -8,9 +8,9 @@ use crate::types::SmsConfigurationRequest;
 /// The SMS configuration of a rental request: a service plan, and for US numbers a
 /// campaign.
 ///
-/// A *service plan* is an SMS account of the project: what is sent and received by its
-/// numbers goes through it. A *10DLC campaign* is the registration that US carriers ask
-/// for before they carry messages of a business.
+/// A *service plan* is an SMS account of the project; the messages of its numbers go through
+/// it. A *10DLC campaign* is the registration that US carriers require before they carry the
+/// messages of a business.
 ///
 /// It serialises as the API's `smsConfiguration`.
 ///
@@ -34,8 +34,12 @@ pub struct Sms {
 }
 
 impl Sms {
-    /// Links the number to a service plan (`servicePlanId`), which the dashboard lists
+    /// Links the number to a service plan (`servicePlanId`). The dashboard lists the plans
     /// under SMS, APIs.
+    ///
+    /// ```
+    /// let sms = numbers_ext::Sms::plan("plan-1");
+    /// ```
     #[must_use]
     pub fn plan(service_plan_id: impl Into<String>) -> Self {
         Self {
@@ -44,8 +48,12 @@ impl Sms {
         }
     }
 
-    /// Links the number to a 10DLC campaign (`campaignId`) of the TCR platform as well.
-    /// US numbers only: without a campaign they can't send SMS there.
+    /// Links the number to a 10DLC campaign (`campaignId`), too. For US numbers, which can't
+    /// send SMS within the US without one.
+    ///
+    /// ```
+    /// let sms = numbers_ext::Sms::plan("plan-1").campaign("C123");
+    /// ```
     #[must_use]
     pub fn campaign(mut self, campaign_id: impl Into<String>) -> Self {
         self.campaign_id = Some(campaign_id.into());
@@ -91,7 +99,7 @@ impl Sms {
     }
 }
 
-/// Adds a violation when an id is blank. Ids are opaque otherwise.
+/// Adds a violation when an id is blank. Nothing else is checked, since ids are opaque.
 pub(crate) fn not_blank(violations: &mut Violations, field: &'static str, id: &str) {
     if id.trim().is_empty() {
         violations.push(Violation::new(

@@ -1,4 +1,4 @@
-//! Invalid input, found before anything is sent, all of it at once.
+//! Violations: what is invalid in the input. All are found at once, before anything is sent.
 
 use std::fmt;
 
@@ -39,14 +39,25 @@ impl Violation {
         }
     }
 
-    /// Returns the field, as a path in the API's own names
-    /// (`smsConfiguration.servicePlanId`) or as the name of a setting (`projectId`).
+    /// Returns the field: the path of a member in the API's own names, such as
+    /// `smsConfiguration.servicePlanId`, or the name of a setting, such as `projectId`.
+    ///
+    /// ```
+    /// let violations = numbers_ext::Numbers::builder().build().unwrap_err();
+    /// assert_eq!(violations.iter().next().unwrap().field(), "projectId");
+    /// ```
     #[must_use]
     pub fn field(&self) -> &'static str {
         self.field
     }
 
-    /// Returns what is wrong with the value, to be read after the field's name.
+    /// Returns what is wrong with the value, worded to follow the name of the field.
+    ///
+    /// ```
+    /// # use numbers_ext::Violation;
+    /// let violation = Violation::new("callbackUrl", "is on a host of somebody else");
+    /// assert_eq!(violation.message(), "is on a host of somebody else");
+    /// ```
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
@@ -59,8 +70,7 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All violations of a request or of a client's configuration. Never empty where it is an
-/// error.
+/// All violations of a request or of a client's settings. As an error it is never empty.
 ///
 /// ```
 /// use numbers_ext::Numbers;
@@ -75,29 +85,53 @@ impl fmt::Display for Violation {
 pub struct Violations(Vec<Violation>);
 
 impl Violations {
-    /// Iterates over the violations in the order of the fields.
+    /// Iterates over the violations, in the order of the fields.
+    ///
+    /// ```
+    /// let violations = numbers_ext::Numbers::builder().project("..").build().unwrap_err();
+    /// for violation in violations.iter() {
+    ///     println!("{}: {}", violation.field(), violation.message());
+    /// }
+    /// ```
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Violation> {
         self.0.iter()
     }
 
-    /// Returns how many there are.
+    /// Returns the number of violations.
+    ///
+    /// ```
+    /// let violations = numbers_ext::Numbers::builder().build().unwrap_err();
+    /// assert_eq!(violations.len(), 2); // no project, no credentials
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Returns whether there is none.
+    /// Returns whether there are no violations.
+    ///
+    /// ```
+    /// assert!(numbers_ext::Violations::default().is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Adds one.
+    /// Adds a violation, such as one that the caller's own checks found.
+    ///
+    /// ```
+    /// use numbers_ext::{Configuration, Violation};
+    ///
+    /// let configuration = Configuration::unconfigured();
+    /// let mut violations = configuration.check().err().unwrap_or_default();
+    /// violations.push(Violation::new("smsConfiguration", "is missing"));
+    /// ```
     pub fn push(&mut self, violation: Violation) {
         self.0.push(violation);
     }
 
-    /// Adds the error of a value as a violation of `field`, or returns the value.
+    /// Returns the value, or adds its error as a violation of `field`.
     pub(crate) fn take<T, E: fmt::Display>(
         &mut self,
         field: &'static str,
@@ -108,7 +142,7 @@ impl Violations {
             .ok()
     }
 
-    /// Returns all of them as the error, if there are any.
+    /// Returns the violations as an error, if there are any.
     pub(crate) fn into_result(self) -> Result<(), Self> {
         if self.is_empty() { Ok(()) } else { Err(self) }
     }

@@ -27,25 +27,29 @@ pub enum Voice {
     /// RTC, real-time communication: the number belongs to an application of the Voice API.
     #[serde(rename = "RTC")]
     Rtc {
-        /// The application, from the dashboard's page of voice apps.
+        /// The id of the application, which the dashboard lists under voice apps.
         app_id: String,
     },
     /// EST, Elastic SIP Trunking: calls go to a SIP trunk.
     #[serde(rename = "EST")]
     Est {
-        /// The trunk, from the dashboard's page of SIP trunks.
+        /// The id of the trunk, which the dashboard lists under SIP trunks.
         trunk_id: String,
     },
     /// FAX: the number receives and sends faxes.
     #[serde(rename = "FAX")]
     Fax {
-        /// The service, from the dashboard's page of fax services.
+        /// The id of the fax service, which the dashboard lists under fax services.
         service_id: String,
     },
 }
 
 impl Voice {
     /// Links the number to an application of the Voice API (`appId`).
+    ///
+    /// ```
+    /// let voice = numbers_ext::Voice::rtc("app-1");
+    /// ```
     #[must_use]
     pub fn rtc(app_id: impl Into<String>) -> Self {
         Self::Rtc {
@@ -54,6 +58,10 @@ impl Voice {
     }
 
     /// Links the number to an Elastic SIP trunk (`trunkId`).
+    ///
+    /// ```
+    /// let voice = numbers_ext::Voice::est("trunk-1");
+    /// ```
     #[must_use]
     pub fn est(trunk_id: impl Into<String>) -> Self {
         Self::Est {
@@ -62,6 +70,10 @@ impl Voice {
     }
 
     /// Links the number to a fax service (`serviceId`).
+    ///
+    /// ```
+    /// let voice = numbers_ext::Voice::fax("service-1");
+    /// ```
     #[must_use]
     pub fn fax(service_id: impl Into<String>) -> Self {
         Self::Fax {
