@@ -1,4 +1,5 @@
-//! The provisioning of a number: what is in force, and the job that changes it.
+//! The provisioning of SMS and voice on a number: what is in force, and the job that changes
+//! it.
 
 use std::fmt;
 
@@ -9,10 +10,10 @@ use crate::model::voice::Voice;
 use crate::text::printable;
 use crate::{Timestamp, types};
 
-/// The provisioning of one product on a number.
+/// The provisioning of one product, SMS or voice, on a number.
 ///
-/// A 2xx says that the number is rented. SMS and voice are provisioned afterwards, by a
-/// job that may fail; meanwhile another configuration may be in force.
+/// A success says that the number is rented. SMS and voice are provisioned afterwards, by
+/// jobs that may fail; until a job is done, an earlier configuration may be in force.
 ///
 /// ```
 /// use numbers_ext::ActiveNumber;
@@ -32,91 +33,166 @@ use crate::{Timestamp, types};
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Provisioning<T> {
-    /// What is in force.
+    /// The target that is in force.
     pub current: Option<T>,
-    /// The job that is not done, or failed.
+    /// The job that is waiting, running or has failed.
     pub job: Option<ProvisioningJob<T>>,
 }
 
-/// A job that is waiting, running, or failed.
+/// A provisioning job that is waiting, running or has failed.
+///
+/// ```
+/// use numbers_ext::ActiveNumber;
+///
+/// let number: ActiveNumber = serde_json::from_str(
+///     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":
+///         {"campaignId":"C1","status":"FAILED","errorCodes":["CAMPAIGN_EXPIRED"]}}}}"#,
+/// )?;
+/// if let Some(job) = number.sms().job {
+///     println!("{}: {:?} {:?}", job.target, job.status, job.error_codes);
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schemars", schemars(rename = "ProvisioningJob_{T}"))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProvisioningJob<T> {
-    /// What the job puts in force.
+    /// The target that the job puts in force.
     #[serde(flatten)]
     pub target: T,
-    /// Its state; `None` where the response does not say.
+    /// The state of the job, if the response says it.
     pub status: Option<ProvisioningStatus>,
-    /// Why it failed. Only SMS jobs say.
+    /// Why the job failed. Only SMS jobs have codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub error_codes: Vec<ProvisioningErrorCode>,
     /// When the state last changed.
     pub last_updated_time: Option<Timestamp>,
 }
 
-/// An SMS service as a response names it.
+/// The SMS service of a number, in a response.
+///
+/// ```
+/// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+/// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"servicePlanId":"plan-1"}}}"#,
+/// # )?;
+/// let sms = number.sms().current.unwrap();
+/// assert_eq!((sms.service_plan_id.as_deref(), sms.campaign_id), (Some("plan-1"), None));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SmsTarget {
-    /// The service plan.
+    /// The id of the service plan.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_plan_id: Option<String>,
-    /// The 10DLC campaign.
+    /// The id of the 10DLC campaign.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub campaign_id: Option<String>,
 }
 
-/// A voice product as a response names it. Which id is set says nothing of its type.
+/// The voice product of a number, in a response. The type says which of the ids counts:
+/// another one may be set, too.
+///
+/// ```
+/// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+/// #     r#"{"response":{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"EST","trunkId":"trunk-1"}}}"#,
+/// # )?;
+/// let voice = number.voice().current.unwrap();
+/// assert_eq!(voice.voice_type, numbers_ext::enums::VoiceType::Est);
+/// assert_eq!((voice.app_id, voice.service_id), (None, None));
+/// assert_eq!(voice.trunk_id.as_deref(), Some("trunk-1"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct VoiceTarget {
-    /// The type; RTC where the response names none.
+    /// The type. A response without one means RTC.
     #[serde(rename = "type")]
     pub voice_type: VoiceType,
-    /// The application of the Voice API.
+    /// The id of the application of the Voice API (RTC).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub app_id: Option<String>,
-    /// The Elastic SIP trunk.
+    /// The id of the Elastic SIP trunk (EST).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trunk_id: Option<String>,
-    /// The fax service.
+    /// The id of the fax service (FAX).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service_id: Option<String>,
 }
 
 impl<T> Provisioning<T> {
-    /// Returns whether nothing is in force and there is no job.
+    /// Returns whether the product is not configured: nothing is in force and there is no job.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","voiceConfiguration":null}}"#,
+    /// # )?;
+    /// assert!(number.voice().is_none());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.current.is_none() && self.job.is_none()
     }
 
     /// Returns whether a job is waiting or running.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"servicePlanId":"","scheduledProvisioning":{"servicePlanId":"plan-1","status":"WAITING"}}}}"#,
+    /// # )?;
+    /// assert!(number.sms().is_pending());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn is_pending(&self) -> bool {
         self.job.as_ref().is_some_and(|job| !job.is_failed())
     }
 
     /// Returns whether the last job failed.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":{"campaignId":"C1","status":"FAILED","errorCodes":["CAMPAIGN_EXPIRED"]}}}}"#,
+    /// # )?;
+    /// assert!(number.sms().is_failed());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn is_failed(&self) -> bool {
         self.job.as_ref().is_some_and(ProvisioningJob::is_failed)
     }
 
-    /// Returns whether something is in force and no job is left.
+    /// Returns whether something is in force and there is no job.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"servicePlanId":"plan-1"}}}"#,
+    /// # )?;
+    /// assert!(number.sms().is_done());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.current.is_some() && self.job.is_none()
     }
 
-    /// Returns what the job puts in force, or without a job what is in force.
+    /// Returns the target of the job, or without a job the one in force.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"servicePlanId":"","scheduledProvisioning":{"servicePlanId":"plan-1","status":"WAITING"}}}}"#,
+    /// # )?;
+    /// let sms = number.sms();
+    /// assert_eq!(sms.target().unwrap().service_plan_id.as_deref(), Some("plan-1"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn target(&self) -> Option<&T> {
         let scheduled = self.job.as_ref().map(|job| &job.target);
@@ -126,6 +202,14 @@ impl<T> Provisioning<T> {
 
 impl<T> ProvisioningJob<T> {
     /// Returns whether the job failed.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":{"campaignId":"C1","status":"FAILED","errorCodes":["CAMPAIGN_EXPIRED"]}}}}"#,
+    /// # )?;
+    /// assert!(number.sms().job.unwrap().is_failed());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn is_failed(&self) -> bool {
         self.status == Some(ProvisioningStatus::Failed)
@@ -145,7 +229,7 @@ impl SmsTarget {
     }
 }
 
-/// The service plan and the campaign, as far as they are set.
+/// Shows the service plan and the campaign, as far as they are set.
 impl fmt::Display for SmsTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(plan) = &self.service_plan_id {
@@ -165,7 +249,7 @@ impl fmt::Display for SmsTarget {
 
 impl VoiceTarget {
     fn read(voice_type: Option<&VoiceType>, [app, trunk, service]: [&Option<String>; 3]) -> Self {
-        // An empty type is unset, like every empty text.
+        // An empty string means unset, here as for every member.
         let voice_type = voice_type.filter(|voice_type| !voice_type.as_str().is_empty());
         Self {
             voice_type: voice_type.cloned().unwrap_or(VoiceType::Rtc),
@@ -175,8 +259,16 @@ impl VoiceTarget {
         }
     }
 
-    /// Returns the id that belongs to the type; for a type that this version does not
-    /// know, the first that is set.
+    /// Returns the id that belongs to the type. For a type that this version does not know, it
+    /// is the first id that is set.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"EST","trunkId":"trunk-1"}}}"#,
+    /// # )?;
+    /// assert_eq!(number.voice().current.unwrap().id(), Some("trunk-1"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         let (app, trunk, service) = (&self.app_id, &self.trunk_id, &self.service_id);
@@ -189,8 +281,18 @@ impl VoiceTarget {
         id.map(String::as_str)
     }
 
-    /// Returns it as a configuration that can be asked for; `None` where it is of a type
-    /// that this version does not know, or names no id.
+    /// Returns the configuration that requests this product. `None` for a type that this
+    /// version does not know, or without an id.
+    ///
+    /// ```
+    /// # let number: numbers_ext::ActiveNumber = serde_json::from_str(
+    /// #     r#"{"response":{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"EST","trunkId":"trunk-1"}}}"#,
+    /// # )?;
+    /// use numbers_ext::Voice;
+    ///
+    /// assert_eq!(number.voice().current.unwrap().voice(), Some(Voice::est("trunk-1")));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     #[must_use]
     pub fn voice(&self) -> Option<Voice> {
         let id = self.id()?;
@@ -203,7 +305,7 @@ impl VoiceTarget {
     }
 }
 
-/// The type and the id.
+/// Shows the type and the id.
 impl fmt::Display for VoiceTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = self.id().unwrap_or_default();
@@ -216,7 +318,7 @@ impl fmt::Display for VoiceTarget {
     }
 }
 
-/// Reads the provisioning of SMS. Unset is `""`, `null` or missing, all three alike.
+/// Reads the provisioning of SMS. `""`, `null` and a missing member all mean unset.
 pub(crate) fn sms(number: &types::ActiveNumber) -> Provisioning<SmsTarget> {
     let Some(configuration) = &number.sms_configuration else {
         return Provisioning::default();
@@ -237,7 +339,7 @@ pub(crate) fn sms(number: &types::ActiveNumber) -> Provisioning<SmsTarget> {
     }
 }
 
-/// Reads the provisioning of voice. A missing type is RTC.
+/// Reads the provisioning of voice. A missing type means RTC.
 pub(crate) fn voice(number: &types::ActiveNumber) -> Provisioning<VoiceTarget> {
     let Some(configuration) = &number.voice_configuration else {
         return Provisioning::default();
@@ -292,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn unset_is_empty_null_or_missing_alike() {
+    fn empty_null_and_missing_members_are_unset() {
         for json in [
             "{}",
             r#"{"smsConfiguration":null,"voiceConfiguration":null}"#,
@@ -324,7 +426,7 @@ mod tests {
         );
     }
 
-    /// What each state of a product says of itself: none, pending, failed, done.
+    /// The predicates of each state: none, pending, failed, done.
     #[test]
     fn each_state_answers_its_questions() {
         let plan =
@@ -365,7 +467,7 @@ mod tests {
             &format!("{current},{}", job("FAILED")),
             (false, false, true, false, "n"),
         );
-        // A campaign alone is something, in force and scheduled; a job without ids is one.
+        // A campaign alone counts as configured or scheduled, and a job without ids as a job.
         assert!(plan(r#""campaignId":"C""#).is_done());
         assert!(plan(r#""scheduledProvisioning":{"campaignId":"C"}"#).is_pending());
         assert!(plan(r#""scheduledProvisioning":{"status":"WAITING"}"#).is_pending());
@@ -386,7 +488,7 @@ mod tests {
     }
 
     #[test]
-    fn rtc_now_and_fax_scheduled_are_told_apart() {
+    fn a_scheduled_fax_is_distinguished_from_the_current_rtc() {
         let provisioning = voice(&number(
             r#"{"voiceConfiguration":{"type":"RTC","appId":"a","trunkId":"","serviceId":"",
                 "scheduledVoiceProvisioning":{"type":"FAX","serviceId":"s","appId":"","status":"IN_PROGRESS"}}}"#,
