@@ -1,4 +1,4 @@
-//! The source of the `Authorization` header of a request.
+//! Credentials, from which a request gets its `Authorization` header.
 
 use std::time::Instant;
 
@@ -8,12 +8,12 @@ use crate::auth::lease::{Lease, Origin};
 use crate::auth::token_cache::TokenCache;
 use crate::auth::token_endpoint::TokenError;
 
-/// One of the ways to authenticate.
+/// The credentials of a client.
 #[derive(Clone, Debug)]
 pub(crate) enum Credentials {
-    /// OAuth 2.0: access tokens, issued for a key id and a key secret.
+    /// OAuth 2.0: access tokens that are issued for an access key.
     Issued(TokenCache),
-    /// The same header for every request: Basic, or an access token of the caller's.
+    /// One header for every request: HTTP Basic, or the caller's own access token.
     Fixed(HeaderValue),
 }
 
@@ -32,7 +32,7 @@ impl Credentials {
         }
     }
 
-    /// Returns why the token that is being waited for has not been issued yet.
+    /// Returns why there is no token yet, for a call that has waited in vain.
     pub(crate) fn delay(&self) -> TokenError {
         match self {
             Self::Issued(cache) => cache.delay(),
@@ -40,15 +40,15 @@ impl Credentials {
         }
     }
 
-    /// Invalidates the token of a request that was answered with 401.
+    /// Invalidates the token of a request that got a 401.
     pub(crate) fn refused(&self, origin: Origin) {
         if let (Self::Issued(cache), Some(generation)) = (self, origin.generation) {
             cache.invalidate(generation);
         }
     }
 
-    /// Returns the texts that a response must not echo: what the header carries, and the
-    /// key secret behind it.
+    /// Returns the secrets to redact where a response echoes them: the credential in the
+    /// header, and the key secret behind it.
     pub(crate) fn secrets<'a>(&'a self, header: &'a HeaderValue) -> [&'a str; 2] {
         let carried = header
             .to_str()

@@ -1,19 +1,19 @@
-//! A credential for one request, and where it comes from.
+//! A lease: the credential of one request, and its origin.
 
 use http::HeaderValue;
 
-/// A credential for one request.
+/// The credential of one request.
 #[derive(Clone, Debug)]
 pub(crate) struct Lease {
     pub(crate) header: HeaderValue,
     pub(crate) origin: Origin,
 }
 
-/// Where the credential of a request comes from.
+/// The origin of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Origin {
-    /// Which access token it is; `None` for a credential that is not issued.
+    /// The generation of the access token; `None` for a credential that is not issued.
     pub(crate) generation: Option<u64>,
-    /// Whether the token had been in the cache before this call needed it.
+    /// Whether the token was in the cache, and not fetched for this request.
     pub(crate) cached: bool,
 }

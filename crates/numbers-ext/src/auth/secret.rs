@@ -1,4 +1,4 @@
-//! Secrets as they are given: checked, and never shown.
+//! Secrets that a caller passes: checked, and never shown.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -6,7 +6,7 @@ use http::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
-/// Why a secret can't be used. It never shows the secret.
+/// Why a secret can't be used. The error does not show the secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum SecretError {
     #[error("is empty")]
@@ -19,7 +19,7 @@ pub(crate) enum SecretError {
     Unsendable,
 }
 
-/// A key id and its secret.
+/// An access key: its id and its secret.
 #[derive(Clone, Debug)]
 pub(crate) struct AccessKey {
     basic: SecretString,
@@ -27,7 +27,7 @@ pub(crate) struct AccessKey {
 }
 
 impl AccessKey {
-    /// Checks both. The error says what is wrong with the id and with the secret.
+    /// Checks both parts. The error says what is wrong with the id, and what with the secret.
     pub(crate) fn new(
         id: &str,
         secret: &SecretString,
@@ -50,13 +50,13 @@ impl AccessKey {
         self.secret.expose_secret()
     }
 
-    /// Returns the value of the header for Basic, marked as sensitive.
+    /// Returns the `Authorization` header of HTTP Basic, marked as sensitive.
     pub(crate) fn header(&self) -> Option<HeaderValue> {
         header(self.basic.expose_secret())
     }
 }
 
-/// Returns an access token as the value of the header.
+/// Returns the `Authorization` header of an access token, marked as sensitive.
 pub(crate) fn bearer(token: &str) -> Result<HeaderValue, SecretError> {
     match check(token) {
         Some(error) => Err(error),
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_that_basic_cannot_carry_are_refused() {
+    fn keys_that_http_basic_cannot_carry_are_refused() {
         let new = |id: &str, secret: &str| AccessKey::new(id, &secret.into()).map(drop);
         assert_eq!(new("id", "secret"), Ok(()));
         assert_eq!(new("a:b", "s"), Err((Some(SecretError::Colon), None)));

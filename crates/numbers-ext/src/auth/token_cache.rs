@@ -24,15 +24,15 @@ struct Inner {
 #[derive(Debug, Default)]
 struct State {
     token: Option<Token>,
-    /// Counts tokens, so that a late 401 about an old one invalidates no newer one.
+    /// Counts the tokens, so that a late 401 about an old one does not invalidate a newer one.
     generation: u64,
     refresh: Option<Refresh>,
     /// Why the last attempt of the running refresh failed.
     failure: Option<TokenError>,
 }
 
-/// A refresh that is running. It belongs to the runtime that it runs on: another runtime
-/// can't know whether that one is still driven, and begins its own.
+/// A running refresh. It belongs to the runtime that it was spawned on; callers on another
+/// runtime begin one of their own, since that runtime may not be driven any more.
 #[derive(Clone, Debug)]
 struct Refresh {
     runtime: Id,
@@ -46,8 +46,8 @@ struct Token {
     renew_at: Instant,
 }
 
-/// The longest time before its end at which a token is replaced; a tenth of its life
-/// where that is shorter.
+/// How long before its expiry a token is refreshed, or a tenth of its lifetime if that is
+/// shorter.
 const EARLY: Duration = Duration::from_secs(60);
 
 impl TokenCache {
@@ -58,8 +58,8 @@ impl TokenCache {
         }))
     }
 
-    /// Returns a valid token, fetched if need be. Any number of callers share one refresh,
-    /// which goes on when the caller that began it is cancelled.
+    /// Returns a valid token, and fetches one if need be. All callers share one refresh, which
+    /// goes on when the caller that began it is cancelled.
     pub(crate) async fn lease(&self, now: Instant) -> Result<Lease, TokenError> {
         let refresh = {
             let mut state = self.lock();
@@ -70,7 +70,7 @@ impl TokenCache {
                 .map_err(|_| TokenError::NoRuntime)?
                 .id();
             match &state.refresh {
-                // A refresh that has ended is left behind where its runtime was shut down.
+                // A refresh stays here after it has ended if its runtime was shut down.
                 Some(running) if running.runtime == runtime && running.token.peek().is_none() => {
                     running.token.clone()
                 }
@@ -114,7 +114,7 @@ impl TokenCache {
             let fetched = cache.0.endpoint.fetch(failed).await;
             let mut state = cache.lock();
             state.refresh = None;
-            // A failure is not kept: the next caller tries anew.
+            // A failure is not cached: the next caller tries again.
             Ok(state.keep(&fetched?, cache.0.endpoint.clock.jitter()))
         });
         task.map(|joined| joined.unwrap_or(Err(TokenError::CutOff)))
@@ -123,7 +123,7 @@ impl TokenCache {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing that holds the lock can panic half-way through a change.
+        // No code that holds the lock panics in the middle of a change.
         self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -132,7 +132,7 @@ impl State {
     fn keep(&mut self, grant: &Grant, jitter: f64) -> Token {
         self.generation += 1;
         let early = (grant.lifetime / 10).min(EARLY);
-        // Up to half as much earlier again, so that many processes don't renew at once.
+        // Up to half as much earlier still, so that many processes don't refresh at once.
         let early = early + (early / 2).mul_f64(jitter.clamp(0.0, 1.0));
         let token = Token {
             header: grant.header.clone(),

@@ -33,37 +33,56 @@ pub(crate) struct TokenEndpoint {
 #[derive(Clone, Debug)]
 pub(crate) struct Grant {
     pub(crate) header: HeaderValue,
-    /// Counted from before the token was requested.
+    /// Counted from the moment before the token was requested.
     pub(crate) expires_at: Instant,
     pub(crate) lifetime: Duration,
 }
 
-/// Why there is no access token. Nothing was sent to the Numbers API.
+/// Why there is no access token. Without one, nothing was sent to the Numbers API.
+///
+/// ```
+/// use numbers_ext::TokenError;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), "another-secret")
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// // With a wrong key secret.
+/// let rent = numbers.rent("+12025550134".parse()?).unconfigured();
+/// let error = rent.send().await.unwrap_err();
+/// assert_eq!(error.token_error(), Some(&TokenError::Refused(401)));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Error)]
 #[non_exhaustive]
 pub enum TokenError {
     /// The token endpoint could not be reached, or the connection was lost.
     #[error("the token endpoint could not be asked: {0}")]
     Transport(#[source] TransportError),
-    /// The token endpoint refused. A 400 or 401 means that key id or key secret is wrong.
+    /// The token endpoint responded with this status. With 400 or 401, the key id or the key
+    /// secret is wrong.
     #[error("the token endpoint responded with {0}{hint}", hint = hint(*.0))]
     Refused(u16),
-    /// The response held no token that can be used.
+    /// The response has no usable token.
     #[error("the response of the token endpoint {0}")]
     Malformed(&'static str),
-    /// The token endpoint has not responded in time.
+    /// The token endpoint did not respond in time.
     #[error("the token endpoint has not responded")]
     Late,
-    /// The refresh was cut off, because the runtime that it ran on was shut down.
+    /// The refresh was cancelled, because the runtime that it ran on was shut down.
     #[error("the token request was cut off")]
     CutOff,
-    /// There is no tokio runtime to request a token on.
+    /// The call was not awaited on a tokio runtime.
     #[error("there is no tokio runtime; calls have to be awaited on one")]
     NoRuntime,
 }
 
 impl TokenError {
-    /// Returns whether the service refused the key: trying again with it can't help.
+    /// Returns whether the token endpoint refused the access key. Trying again with the same
+    /// key can't help.
     ///
     /// ```
     /// assert!(numbers_ext::TokenError::Refused(401).is_refused());
@@ -84,7 +103,7 @@ fn hint(status: u16) -> &'static str {
     }
 }
 
-/// A failed attempt, and whether another may help.
+/// A failed attempt, and whether another one may succeed.
 struct Failure {
     error: TokenError,
     is_passing: bool,
@@ -93,12 +112,12 @@ struct Failure {
 
 const ATTEMPTS: u32 = 3;
 const BASE: Duration = Duration::from_secs(1);
-/// The longest time that one attempt may take.
+/// The timeout of one attempt.
 const ATTEMPT: Duration = Duration::from_secs(10);
-/// The longest wait that a `Retry-After` may ask for; beyond it the call fails at once.
+/// The longest `Retry-After` that is waited for; with a longer one, the call fails at once.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 64 * 1024;
-/// Lifetimes that are believed; anything else counts as [`SHORT`].
+/// The lifetimes that are believed, in seconds; any other counts as [`SHORT`].
 const CREDIBLE: std::ops::RangeInclusive<f64> = 1.0..=86_400.0;
 const SHORT: Duration = Duration::from_secs(60);
 
@@ -109,8 +128,8 @@ struct Response {
 }
 
 impl TokenEndpoint {
-    /// Fetches a token. What may pass is tried up to three times; `failed` is called after
-    /// each failed attempt.
+    /// Fetches a token. Temporary failures are retried, up to three attempts in all; `failed` is
+    /// called after each failed attempt.
     pub(crate) async fn fetch(&self, failed: impl Fn(&TokenError)) -> Result<Grant, TokenError> {
         let mut attempts = 1;
         loop {
@@ -206,8 +225,8 @@ fn lasting(error: TokenError) -> Failure {
     }
 }
 
-/// Returns the lifetime of a token. One that is missing, zero, negative, absurd or not a
-/// number counts as a minute.
+/// Returns the lifetime of a token: a minute if it is missing, zero, negative, absurdly long
+/// or not a number.
 fn lifetime(expires_in: Option<&serde_json::Value>) -> Duration {
     expires_in
         .and_then(serde_json::Value::as_f64)
@@ -221,7 +240,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_lifetime_that_cannot_be_is_a_minute() {
+    fn an_implausible_lifetime_counts_as_a_minute() {
         assert_eq!(lifetime(Some(&json!(3599))), Duration::from_secs(3599));
         for odd in [
             json!(0),

@@ -10,22 +10,42 @@ use crate::http::lenient;
 use crate::text::printable;
 use crate::types::{FieldViolation, ResourceInfo};
 
-/// The error that the API answered a request with, whatever its status.
+/// An error in the body of a response, in the form of this API.
 ///
-/// It is read leniently: what is missing or of another shape is left out, and costs
-/// nothing beside it.
+/// It is read leniently: a member that is missing or of an unexpected form is left out, and
+/// the others are kept. `Display` shows the status, the message and the violations.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let simulator = numbers_sim::Simulator::start().await?;
+/// # let numbers = numbers_ext::Numbers::builder()
+/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+/// // The simulator does not offer this number.
+/// let rent = numbers.rent("+15005550001".parse()?).unconfigured();
+/// let error = rent.send().await.unwrap_err();
+/// let api = error.api().ok_or("not an error of the API")?;
+/// assert_eq!((api.code, api.status.as_deref()), (Some(404), Some("NOT_FOUND")));
+/// for resource in &api.resources {
+///     println!("{:?} {:?}", resource.resource_type, resource.resource_name);
+/// }
+/// assert!(api.violations.is_empty());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The code in the body, which repeats the HTTP status.
+    /// The code, which repeats the HTTP status.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
     /// The name of the status, such as `NOT_FOUND`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// A text for a person to read. Often missing.
+    /// A message for people. Often missing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// The members of the request that the service refused.
@@ -49,7 +69,7 @@ struct Error {
     details: Option<Vec<Detail>>,
 }
 
-/// A detail is told apart by what it holds: its `type` is an open string.
+/// A detail. Its members decide what kind of detail it is, since its `type` is free text.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Detail {
@@ -59,7 +79,7 @@ struct Detail {
 }
 
 impl ApiError {
-    /// Reads a body. `None` where it is not an error of this API.
+    /// Reads a body; `None` when it is not an error of this API.
     pub(crate) fn read(body: &[u8]) -> Option<Self> {
         let text = json_text(body);
         let error = match serde_json::from_str::<Body>(&text) {
@@ -85,9 +105,9 @@ impl ApiError {
         Some(read)
     }
 
-    /// Returns whether it says that a resource of this kind does not exist, and nothing in
-    /// it contradicts that: the code, the name of the status and every resource agree.
-    /// A package name may stand before the kind.
+    /// Returns whether the error says that a resource of this kind does not exist, and says
+    /// nothing else: the code, the status and every resource have to agree. A package name may
+    /// precede the kind.
     pub(crate) fn says_absent(&self, kind: &str, name: &str) -> bool {
         let is_it = |resource: &ResourceInfo| {
             let said = resource.resource_type.as_deref().unwrap_or_default();
@@ -101,13 +121,13 @@ impl ApiError {
             && self.resources.iter().all(is_it)
     }
 
-    /// Returns whether it says that the project does not hold the number.
+    /// Returns whether the error says that the project does not hold the number.
     pub(crate) fn says_not_held(&self, phone: PhoneNumber) -> bool {
         self.says_absent("ActiveNumber", &phone.to_string())
     }
 }
 
-/// The status, the message and the violations, as far as they are there.
+/// Shows the status, the message and the violations, as far as there are any.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let first = match (&self.status, &self.message) {
@@ -136,7 +156,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// More violations than this are left to [`ApiError::violations`].
+/// The most violations that `Display` shows; [`ApiError::violations`] has all of them.
 const MOST_SHOWN: usize = 20;
 
 #[cfg(test)]
@@ -148,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn details_are_told_apart_by_what_they_hold() {
+    fn details_are_distinguished_by_their_members() {
         let error = read(
             r#"{"error":{"code":400,"message":"","status":"INVALID_ARGUMENT","details":[7,
                 {"type":"BadRequest","fieldViolations":[{"field":"a","description":"b"}]},

@@ -1,9 +1,9 @@
-//! Base URLs that credentials may be sent to.
+//! Base URLs that credentials may be sent to: https, or http to this machine.
 
 use thiserror::Error;
 use url::{Host, Url};
 
-/// A base URL: https, or http on this machine.
+/// A validated base URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     text: String,
@@ -12,7 +12,7 @@ pub(crate) struct BaseUrl {
     loopback: bool,
 }
 
-/// Why a text is not a base URL.
+/// Why a base URL is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub(crate) enum BaseUrlError {
     #[error("is not an absolute URL")]
@@ -35,8 +35,8 @@ impl BaseUrl {
         }
         let url = Url::parse(text).map_err(|_| BaseUrlError::NotAbsolute)?;
         let host = url.host().ok_or(BaseUrlError::NotAbsolute)?;
-        // `localhost` by that exact name: `localhost.evil.example` is somebody else, and
-        // an IPv4-mapped address is refused rather than argued about.
+        // `localhost` by that exact name alone: `localhost.evil.example` is another host.
+        // IPv4-mapped addresses don't count as loopback either.
         let loopback = match &host {
             Host::Domain(name) => *name == "localhost",
             Host::Ipv4(address) => address.is_loopback(),
@@ -61,7 +61,7 @@ impl BaseUrl {
         })
     }
 
-    /// Returns the URL without a slash at its end.
+    /// Returns the URL without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
@@ -76,7 +76,7 @@ impl BaseUrl {
         self.port
     }
 
-    /// Returns whether it is on this machine, for which no proxy is used.
+    /// Returns whether the host is this machine, for which no proxy is used.
     pub(crate) fn is_loopback(&self) -> bool {
         self.loopback
     }

@@ -1,6 +1,6 @@
-//! The most bytes of a response body that are read.
+//! Limits of the size of response bodies.
 
-/// What the body of a success holds, which decides how large it may be.
+/// The kind of content of a successful response, which decides how large it may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyKind {
     One,
@@ -8,7 +8,7 @@ pub(crate) enum BodyKind {
     Page,
 }
 
-/// The most bytes of a body that are read, by what it holds.
+/// The most bytes of a body that are read, by its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct BodyLimits {
     pub(crate) one: usize,

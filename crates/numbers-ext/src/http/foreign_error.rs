@@ -1,11 +1,11 @@
-//! Error bodies that are not the API's: a gateway's page, another standard's JSON.
+//! Error bodies that are not in the form of this API, such as a gateway's page.
 
 use serde_json::Value;
 
 use crate::http::json_text::json_text;
 use crate::text::printable;
 
-/// Members that hold a text for a person, in the order in which they are looked for.
+/// The members that usually hold a message for people, in order of preference.
 const TEXTS: [&str; 7] = [
     "detail",
     "message",
@@ -16,8 +16,9 @@ const TEXTS: [&str; 7] = [
     "text",
 ];
 
-/// Returns what an error body says, as one tidied line: the text of problem+json, JSON:API
-/// and their like, the title of an HTML page, or the first line of anything else.
+/// Returns the message of an error body as one printable line: that of a JSON error format
+/// such as problem+json or JSON:API, the title of an HTML page, or the first line of any other
+/// text.
 pub(crate) fn summary(body: &[u8]) -> Option<String> {
     let text = json_text(body);
     let said = match serde_json::from_str::<Value>(&text) {
@@ -35,7 +36,7 @@ pub(crate) fn summary(body: &[u8]) -> Option<String> {
 }
 
 fn of_json(json: &Value, depth: u8) -> Option<&str> {
-    // `errors: [{ detail }]` is as deep as these formats are.
+    // These formats are no deeper than `errors: [{ detail }]`.
     if depth > 3 {
         return None;
     }
@@ -78,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_refusal_in_another_shape_is_one_tidied_line() {
+    fn a_refusal_of_another_form_is_summarised_in_one_line() {
         for (body, expected) in [
             (
                 r#"{"type":"about:blank","title":"Forbidden","detail":"key disabled","status":403}"#,
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_body_that_says_nothing_is_nothing() {
+    fn a_body_without_a_message_has_no_summary() {
         for body in [
             "",
             " \n",

@@ -1,12 +1,12 @@
-//! Response bodies as text that a JSON parser takes.
+//! Repairs response bodies, so that a JSON parser accepts their strings.
 
 use std::borrow::Cow;
 
-/// Returns a body as text in which no string can stop a JSON parser.
+/// Returns a body as text whose strings a JSON parser accepts: what a string contains must
+/// not keep the rest of a response from being read.
 ///
-/// A byte order mark goes. Bytes that are not UTF-8, escapes of half a surrogate pair (an
-/// emoji that was cut in two) and control characters within strings become U+FFFD. What a
-/// string holds is never a reason to doubt the rest of a response.
+/// A byte order mark is removed. Bytes that are not UTF-8, escapes of half a surrogate pair
+/// (an emoji that was cut in two) and control characters within strings become U+FFFD.
 pub(crate) fn json_text(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let text = String::from_utf8_lossy(body);
@@ -18,7 +18,7 @@ pub(crate) fn json_text(body: &[u8]) -> Cow<'_, str> {
 
 const REPLACEMENT: &str = "\\ufffd";
 
-/// Returns the text with its strings repaired, or `None` where nothing has to be.
+/// Returns the text with its strings repaired, or `None` when there is nothing to repair.
 fn repair_strings(text: &str) -> Option<String> {
     let mut repaired: Option<String> = None;
     let mut kept = 0;
@@ -58,7 +58,7 @@ fn repair_strings(text: &str) -> Option<String> {
     Some(repaired)
 }
 
-/// Returns the UTF-16 unit of the escape that begins at `at`, if one does.
+/// Returns the UTF-16 code unit of the `\u` escape at `at`, if there is one.
 fn unit(bytes: &[u8], at: usize) -> Option<u32> {
     let digits = bytes.get(at..at + 6)?.strip_prefix(b"\\u")?;
     let digits = std::str::from_utf8(digits).ok()?;
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sound_body_is_borrowed_as_it_is() {
+    fn a_body_without_defects_is_borrowed() {
         for text in [
             "",
             "{}",
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_and_control_characters_are_replaced() {
+    fn bytes_that_are_not_utf_8_and_control_characters_are_replaced() {
         assert_eq!(json_text(b"\xef\xbb\xbf{}"), "{}");
         assert_eq!(json_text(b"[\"Caf\xe9\"]"), "[\"Caf\u{fffd}\"]");
         assert_eq!(json_text(b"[\"a\nb\"]"), r#"["a\ufffdb"]"#);
@@ -110,7 +110,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_are_read_without_a_panic_and_only_once(
+        fn any_bytes_are_repaired_without_a_panic_and_repairing_twice_changes_nothing(
             bytes in proptest::collection::vec(proptest::sample::select(b"\\u\"d8 de00\n{}\xe9x".to_vec()), 0..40),
         ) {
             let once = json_text(&bytes).into_owned();

@@ -1,4 +1,4 @@
-//! Decoding a response whose odd members must not cost the rest of it.
+//! Decodes a response of which some members are of an unexpected form, and keeps the rest.
 
 use std::fmt;
 
@@ -6,26 +6,36 @@ use serde::de::{DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// A member of a response that could not be typed. It is still there in the response's
-/// JSON.
+/// A member of a response that could not be typed, since it is of an unexpected form. The
+/// JSON of the response still has it.
+///
+/// ```
+/// use numbers_ext::ActiveNumber;
+///
+/// let number: ActiveNumber =
+///     serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134","regionCode":5}}"#)?;
+/// let untyped = &number.untyped()[0];
+/// assert_eq!((&*untyped.path, &*untyped.reason), ("regionCode", "expected a string"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Untyped {
-    /// Where it stands, such as `smsConfiguration.errorCodes[2]`.
+    /// The path of the member, such as `smsConfiguration.errorCodes[2]`.
     pub path: String,
-    /// What was expected in its place.
+    /// What was expected instead.
     pub reason: String,
 }
 
-/// Decodes a JSON object member by member: what can't be typed is left out and named.
+/// Decodes a JSON object member by member. Members that can't be typed are left out and
+/// returned by name. For text that strict decoding has refused.
 ///
-/// Returns `None` when the text is not a JSON object. Meant for what the strict decoding
-/// has refused. Members that nobody knows are never odd. A member that is given twice with
-/// different values contradicts itself and counts as one that can't be typed.
+/// Returns `None` when the text is not a JSON object. Unknown members are ignored. A member
+/// that is there twice, with different values, counts as one that can't be typed.
 pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Option<(T, Vec<Untyped>)> {
     let trimmed = text.trim_ascii();
-    // serde reads a struct from a list as well.
+    // serde also reads a struct from a list.
     if !trimmed.starts_with('{') {
         return None;
     }
@@ -35,10 +45,11 @@ pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Option<(T, Vec<Untyped>
     Some((value, salvage.untyped))
 }
 
-/// The reason of a member that is given twice, with different values.
+/// The reason of a member that is there twice, with different values.
 pub(crate) const TWICE: &str = "given twice, with different values";
 
-/// Where in the response salvaging is, written as what stands before and after a value.
+/// Finds the parts of a value that can be typed where they are: a part is tried together
+/// with the text of the objects and lists around it.
 #[derive(Default)]
 struct Salvage {
     before: String,
@@ -48,7 +59,7 @@ struct Salvage {
 }
 
 impl Salvage {
-    /// Returns what of a value can be typed in its place.
+    /// Returns the part of a value that can be typed in its place.
     fn keep<T: DeserializeOwned>(&mut self, value: &str) -> Option<String> {
         let refused = match self.try_in_place::<T>(value) {
             Ok(()) => return Some(value.to_owned()),
@@ -63,7 +74,7 @@ impl Salvage {
         if let Some(rest) = parts.filter(|rest| self.try_in_place::<T>(rest).is_ok()) {
             return Some(rest);
         }
-        // The value as a whole is odd, whatever its parts are.
+        // The value itself can't be typed, so its parts are not reported.
         self.untyped.truncate(noted);
         self.note(expectation(&refused));
         None
@@ -141,7 +152,7 @@ impl Salvage {
     }
 }
 
-/// Returns what was expected, without the value that was there instead.
+/// Returns what was expected, without the value that was found.
 fn expectation(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text
@@ -153,7 +164,7 @@ fn expectation(error: &serde_json::Error) -> String {
     }
 }
 
-/// The members of an object in their order, those that are given twice included.
+/// The members of an object in their order, duplicates included.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -194,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_typed_is_named_and_the_rest_is_kept() {
+    fn members_that_cannot_be_typed_are_named_and_the_rest_is_kept() {
         let (number, paths) = decoded(
             r#"{"phoneNumber":"+12025550134","regionCode":5,"capability":["SMS",3],
                 "money":{"amount":2.00,"currencyCode":"USD"},"paymentIntervalMonths":"monthly",
@@ -216,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_odd_members_is_left_out() {
+    fn any_number_of_untyped_members_is_left_out() {
         let odd = vec!["7"; 5_000].join(",");
         let (number, paths) = decoded(&format!(
             r#"{{"phoneNumber":"+12025550134","capability":[{odd},"SMS"]}}"#
@@ -225,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_out_of_range_and_deep_nesting_are_odd_at_most_where_they_stand() {
+    fn numbers_out_of_range_and_deep_nesting_cost_no_other_member() {
         let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
         let (number, paths) = decoded(&format!(
             r#"{{"phoneNumber":"+12025550134","money":{{"amount":1e400}},"displayName":{deep},"new":{deep},"newer":1e400}}"#
@@ -235,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_member_that_is_given_twice_counts_when_both_agree() {
+    fn a_duplicate_member_counts_only_when_both_values_agree() {
         let (number, paths) =
             decoded(r#"{"phoneNumber":"+12025550134","phoneNumber":"+12025550134"}"#);
         assert_eq!(number.phone_number.as_deref(), Some("+12025550134"));
@@ -249,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_an_object_is_nothing() {
+    fn text_that_is_not_an_object_is_not_decoded() {
         for text in ["", "[]", "7", "{", r#"{"a":}"#, "<html>", "{} {}"] {
             assert!(decode::<ActiveNumber>(text).is_none(), "{text}");
         }

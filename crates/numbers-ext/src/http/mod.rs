@@ -1,4 +1,4 @@
-//! HTTP as this API is spoken to: where, how, and what its responses mean.
+//! The HTTP side of the API: where and how requests are sent, and how responses are read.
 
 pub(crate) mod api_error;
 pub(crate) mod base_url;

@@ -1,4 +1,4 @@
-//! What is kept of a response that is not a success.
+//! The parts of a response that an error keeps.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ use http::header::RETRY_AFTER;
 use crate::http::api_error::ApiError;
 use crate::http::{foreign_error, retry_after};
 
-/// A response as far as it was received. Without a status, none was.
+/// A response as far as it was received. Without a status, nothing was.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct Received {
     pub(crate) status: Option<u16>,
@@ -21,7 +21,7 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    /// Returns a success, of which nothing but its status is kept.
+    /// Returns a 2xx, of which only the status is kept.
     pub(crate) fn success(status: u16) -> Self {
         Self {
             status: Some(status),
@@ -29,7 +29,7 @@ impl Received {
         }
     }
 
-    /// Returns a response that is not a success.
+    /// Returns a response that is not a 2xx.
     pub(crate) fn refusal(status: u16, headers: HeaderMap, body: Bytes, now: SystemTime) -> Self {
         let hint = headers
             .get(RETRY_AFTER)
@@ -43,8 +43,8 @@ impl Received {
         }
     }
 
-    /// Returns what the response says, as one line: the API's error, or the first line of
-    /// a body of another form.
+    /// Returns the message of the response as one line: that of the API's error, or of a body
+    /// of another form.
     pub(crate) fn summary(&self) -> Option<String> {
         let api = self.api.as_ref().map(ToString::to_string);
         api.filter(|text| !text.is_empty())
@@ -52,7 +52,7 @@ impl Received {
     }
 }
 
-/// Shows no header and no body: whoever writes them may echo a secret.
+/// Shows no headers and no body, since they may echo a secret.
 impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Received")

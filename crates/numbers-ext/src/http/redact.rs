@@ -1,15 +1,15 @@
-//! Taking echoed credentials out of what the other side sent.
+//! Redacts credentials that a response echoes.
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 
-/// What an echo is replaced by.
+/// The replacement of an echoed secret.
 const REDACTED: &str = "[redacted]";
-/// The shortest secret that is looked for: a word as short as this is in every text.
+/// The length of the shortest secret that is looked for: shorter ones occur in any text.
 const SHORTEST: usize = 12;
 
-/// Returns the body without the secrets, should the other side have echoed one, as it is
-/// or in the escapes of a JSON string. `None` where there is none.
+/// Returns the body with its secrets redacted, also those that are written with the escapes of
+/// a JSON string. `None` when it holds no secret.
 pub(crate) fn body(body: &Bytes, secrets: &[&str]) -> Option<Bytes> {
     let secrets: Vec<_> = secrets
         .iter()
@@ -36,8 +36,8 @@ pub(crate) fn body(body: &Bytes, secrets: &[&str]) -> Option<Bytes> {
     }
 }
 
-/// Returns the text with each JSON string replaced that holds a secret once its escapes
-/// are read.
+/// Returns the text with those JSON strings redacted whose unescaped value holds a secret.
+/// `None` when there are none.
 fn without_escaped(text: &str, holds: impl Fn(&[u8]) -> bool) -> Option<String> {
     let mut rest = text;
     let mut out = String::new();
@@ -66,7 +66,7 @@ fn without_escaped(text: &str, holds: impl Fn(&[u8]) -> bool) -> Option<String> 
     found.then_some(out)
 }
 
-/// Returns how long the JSON string is that the text begins with, quotes included.
+/// Returns the length of the JSON string at the start of the text, its quotes included.
 fn string_length(text: &str) -> Option<usize> {
     let mut bytes = text.bytes().enumerate().skip(1);
     while let Some((index, byte)) = bytes.next() {

@@ -1,13 +1,13 @@
-//! The header `Retry-After`: seconds or a date.
+//! Reads the `Retry-After` header.
 
 use std::time::{Duration, SystemTime};
 
-/// Returns how long to wait, counted from `now`. A value that can't be read counts as
-/// absent.
+/// Reads a number of seconds or a date, as the time to wait from `now`. A value that can't be
+/// read counts as absent.
 pub(crate) fn read(value: &str, now: SystemTime) -> Option<Duration> {
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than fit are a time that never comes.
+        // A number that does not fit is a time that never comes.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(value).ok()?;

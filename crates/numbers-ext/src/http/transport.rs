@@ -1,4 +1,4 @@
-//! The one place where connections are configured.
+//! Builds transports. Every setting of a connection is made here or in `numbers-client`.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use numbers_client::{Transport, TransportError};
 
 use crate::http::base_url::BaseUrl;
 
-/// What a caller may configure of the transport.
+/// The settings of a transport that a caller may make.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct TransportOptions {
     pub(crate) root_certificates: Vec<reqwest::Certificate>,
@@ -14,7 +14,7 @@ pub(crate) struct TransportOptions {
     pub(crate) user_agent_suffix: Option<String>,
 }
 
-/// The longest time that connecting may take, TLS and a proxy's tunnel included.
+/// The timeout for connecting, including TLS and the tunnel of a proxy.
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// Builds a transport to one base URL.
