@@ -1,5 +1,5 @@
-//! Entry points for the fuzz targets in `tests/fuzz`, with what must hold of each. Compiled
-//! with `--cfg fuzzing` alone; not part of the API.
+//! Entry points for the fuzz targets in `tests/fuzz`, each with its invariants. Compiled with
+//! `--cfg fuzzing` alone; not part of the API.
 
 #![allow(missing_docs, clippy::panic, reason = "a finding is a panic")]
 
@@ -17,8 +17,8 @@ use crate::outcome::in_doubt::InDoubt;
 
 const PHONE: &str = "+12025550134";
 
-/// Any response is read without a panic, what counts as evidence names the number, and a
-/// rental can be stored and read back.
+/// Any response is read without a panic, an accepted one names the number, and a rental can be
+/// stored and read back.
 pub fn response(bytes: &[u8]) {
     let (Ok(phone), Ok(project)) = (PHONE.parse(), "project".parse()) else {
         return;
@@ -39,7 +39,7 @@ pub fn response(bytes: &[u8]) {
     }
 }
 
-/// Any error body is read, or not, without a panic.
+/// Any error body is read or refused without a panic.
 pub fn api_error(bytes: &[u8]) {
     let _ = foreign_error::summary(bytes);
     if let Some(error) = ApiError::read(bytes) {
@@ -54,7 +54,8 @@ pub fn api_error(bytes: &[u8]) {
     }
 }
 
-/// Any stored token is read, or not, without a panic, and is written back as it was read.
+/// Any stored call in doubt is read or refused without a panic, and is written back as it was
+/// read.
 pub fn in_doubt(text: &str) {
     if let Ok(in_doubt) = serde_json::from_str::<InDoubt>(text) {
         let Ok(stored) = serde_json::to_string(&in_doubt) else {
@@ -67,7 +68,7 @@ pub fn in_doubt(text: &str) {
     }
 }
 
-/// Any value of the header is a duration or absent.
+/// Any value of the header is read as a duration or counts as absent.
 pub fn retry_after(text: &str) {
     let _ = retry_after::read(text, SystemTime::UNIX_EPOCH);
 }

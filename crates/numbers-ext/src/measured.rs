@@ -1,4 +1,4 @@
-//! Entry points for what `crates/numbers-bench` counts the instructions of. Compiled with
+//! Entry points for `crates/numbers-bench`, which counts their instructions. Compiled with
 //! `--cfg measuring` alone; not part of the API.
 
 #![allow(missing_docs, reason = "not part of the API")]
@@ -10,7 +10,7 @@ use crate::http::api_error::ApiError;
 use crate::model::active_number::ActiveNumber;
 use crate::outcome::classify::{Attempted, Body, Evidence, classify};
 
-/// Reads the text of a response.
+/// Reads the body of a response.
 pub fn response(
     text: &'static str,
     phone: PhoneNumber,
@@ -26,7 +26,7 @@ pub fn refusal(body: &[u8]) -> Option<ApiError> {
     ApiError::read(body)
 }
 
-/// Returns how many kinds of bodies are a success with this status.
+/// Returns how many states of the body make a success of this status.
 pub fn classified(status: u16) -> usize {
     let bodies = [Body::Ours, Body::Foreign, Body::Incomplete];
     let outcomes = bodies.map(|body| classify(Evidence::Head(status, body)));

@@ -1,6 +1,6 @@
-//! JSON Schemas of types that are written by way of another one.
+//! JSON Schemas of types that serialise by way of another type.
 
-/// Gives a type the JSON Schema of the struct that it is written as.
+/// Gives a type the JSON Schema of the struct that it serialises as.
 macro_rules! written_as {
     ($type:ty, $written:ty) => {
         impl schemars::JsonSchema for $type {

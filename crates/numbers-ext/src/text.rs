@@ -1,15 +1,15 @@
-//! Text from outside, as it may be shown.
+//! Makes foreign text safe to show.
 
 use std::fmt::{self, Write as _};
 
-/// The most characters of one text that are shown.
+/// The most characters of a text that are shown.
 const LONGEST: usize = 300;
 
-/// Returns `text` as it may be shown on a terminal or in a log, whoever wrote it.
+/// Makes foreign text safe to show on a terminal or in a log.
 ///
-/// Control characters (line breaks and terminal escapes among them) and marks that change
-/// the direction of writing become blanks, so that no text can forge a line or hide a part
-/// of one. After 300 characters the rest is left out.
+/// Control characters (line breaks and terminal escapes included), invisible characters and
+/// marks that change the direction of writing become blanks, so that no text can forge a line
+/// or hide part of one. A text is cut after 300 characters.
 ///
 /// ```
 /// use numbers_ext::printable;
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_could_forge_a_line_is_blank() {
+    fn characters_that_could_forge_a_line_become_blanks() {
         let shown = |text: &str| printable(text).to_string();
         assert_eq!(shown("Zürich, 東京"), "Zürich, 東京");
         assert_eq!(shown("a\r\nb\tc\u{7}"), "a  b c ");

@@ -1,12 +1,12 @@
-//! Pauses between attempts: exponential, with full jitter.
+//! Pauses between attempts: exponential backoff with full jitter.
 
 use std::time::Duration;
 
-/// The factor by which the longest pause grows with each attempt.
+/// The factor by which the upper bound of a pause grows with each attempt.
 const GROWTH: u32 = 4;
 
-/// Returns a pause of anything from nothing up to `base`, which grows with each attempt.
-/// `jitter` is a random number from 0 up to 1.
+/// Returns the pause after so many attempts: a random share, `jitter` from 0 to 1, of an upper
+/// bound that is `base` at first and grows with each attempt.
 pub(crate) fn backoff(base: Duration, attempts: u32, jitter: f64) -> Duration {
     let most = base.saturating_mul(GROWTH.saturating_pow(attempts.saturating_sub(1)));
     most.mul_f64(jitter.clamp(0.0, 1.0))
@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pause_is_anything_up_to_a_bound_that_grows() {
+    fn a_pause_is_a_share_of_a_bound_that_grows() {
         let base = Duration::from_secs(1);
         assert_eq!(backoff(base, 1, 0.0), Duration::ZERO);
         assert_eq!(backoff(base, 1, 1.0), base);

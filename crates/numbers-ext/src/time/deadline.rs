@@ -1,4 +1,4 @@
-//! The deadline of a call, over everything that it does.
+//! The deadline of a call, which covers everything that the call does.
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 
 use crate::time::clock::Clock;
 
-/// The moment at which a call has to be over.
+/// The moment by which a call has to end.
 #[derive(Clone, Debug)]
 pub(crate) struct Deadline<'a> {
     clock: &'a dyn Clock,
     at: Instant,
 }
 
-/// A year: longer than any call, and no clock overflows with it.
+/// The longest deadline: a year, with which no clock overflows.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 impl<'a> Deadline<'a> {
@@ -24,7 +24,7 @@ impl<'a> Deadline<'a> {
         Self::since(clock.now(), clock, duration)
     }
 
-    /// Returns the deadline that ends `duration` after a moment that has been read already.
+    /// Returns the deadline that ends `duration` after `begun`.
     pub(crate) fn since(begun: Instant, clock: &'a Arc<dyn Clock>, duration: Duration) -> Self {
         Self {
             at: begun + duration.min(LONGEST),
@@ -32,20 +32,21 @@ impl<'a> Deadline<'a> {
         }
     }
 
-    /// Returns how much is left.
+    /// Returns how much time is left.
     pub(crate) fn left(&self) -> Duration {
         self.left_at(self.clock.now())
     }
 
-    /// Returns how much is left at `now`.
+    /// Returns how much time is left at `now`.
     pub(crate) fn left_at(&self, now: Instant) -> Duration {
         self.at.saturating_duration_since(now)
     }
 
-    /// Runs a future; `None` when the deadline comes first. The future is taken pinned,
-    /// since it may be large and would be moved.
+    /// Runs a future; `None` when the deadline comes first. The future is passed pinned, so
+    /// that a large one is not moved.
     pub(crate) async fn race<F: Future + Unpin>(&self, mut future: F) -> Option<F::Output> {
-        // The timer is made when it is needed: a cached token is there at once.
+        // The timer is created when the future is pending for the first time, since many
+        // futures are ready at once.
         let mut timer = None;
         poll_fn(|context| match Pin::new(&mut future).poll(context) {
             Poll::Ready(output) => Poll::Ready(Some(output)),

@@ -1,4 +1,4 @@
-//! Time: where it comes from, and when a call has to be over.
+//! Time: clocks, deadlines and the pauses between attempts.
 
 pub(crate) mod backoff;
 pub mod clock;
