@@ -14,6 +14,6 @@ pub(crate) struct Lease {
 pub(crate) struct Origin {
     /// The generation of the access token; `None` for a credential that is not issued.
     pub(crate) generation: Option<u64>,
-    /// Whether the token was in the cache, and not fetched for this request.
+    /// Whether the token was already in the cache when the request needed it.
     pub(crate) cached: bool,
 }

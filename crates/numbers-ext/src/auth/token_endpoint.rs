@@ -49,7 +49,7 @@ pub(crate) struct Grant {
 /// # let numbers = numbers_ext::Numbers::builder()
 /// #     .project(simulator.project()).access_key(simulator.key_id(), "another-secret")
 /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-/// // With a wrong key secret.
+/// // The key secret is wrong.
 /// let rent = numbers.rent("+12025550134".parse()?).unconfigured();
 /// let error = rent.send().await.unwrap_err();
 /// assert_eq!(error.token_error(), Some(&TokenError::Refused(401)));

@@ -27,8 +27,8 @@ use crate::types::{self, RentNumberRequest};
 /// A rental request without a configuration. Call [`sms`](Self::sms),
 /// [`voice`](Self::voice) or [`unconfigured`](Self::unconfigured) to make it sendable.
 ///
-/// A number costs the same with and without a configuration, so renting one without has to
-/// be explicit.
+/// A number costs the same without a configuration, so renting one that way has to be
+/// explicit.
 ///
 /// ```
 /// use numbers_ext::{Sms, Voice};
@@ -168,7 +168,8 @@ impl ConfiguredRent {
         self
     }
 
-    /// Has webhook events about provisioning sent to this absolute http or https URL.
+    /// Sets the URL that webhook events about provisioning are sent to: absolute, http or
+    /// https.
     ///
     /// ```
     /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;

@@ -128,9 +128,9 @@ impl NumbersBuilder {
         }
     }
 
-    /// Reads each setting that has not been made yet from the environment:
-    /// `SINCH_PROJECT_ID`, `SINCH_KEY_ID` with `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL` and
-    /// `SINCH_AUTH_URL`. An empty variable counts as not set.
+    /// Fills in from the environment what has not been set yet: `SINCH_PROJECT_ID`,
+    /// `SINCH_KEY_ID` with `SINCH_KEY_SECRET`, `SINCH_NUMBERS_URL` and `SINCH_AUTH_URL`. An
+    /// empty variable counts as not set.
     ///
     /// ```
     /// // This project, whatever SINCH_PROJECT_ID says.
@@ -140,19 +140,19 @@ impl NumbersBuilder {
         self.env_from(|name| std::env::var(name).ok())
     }
 
-    /// Reads the variables of [`env`](Self::env) by way of a function, such as a lookup in a
-    /// vault.
+    /// Fills in what has not been set yet, like [`env`](Self::env), but gets the value of each
+    /// variable from a function.
     ///
     /// ```
     /// use numbers_ext::Numbers;
     /// use std::collections::HashMap;
     ///
-    /// let vault = HashMap::from([
+    /// let settings = HashMap::from([
     ///     ("SINCH_PROJECT_ID", "my-project".to_owned()),
     ///     ("SINCH_KEY_ID", "key-id".to_owned()),
     ///     ("SINCH_KEY_SECRET", "key-secret".to_owned()),
     /// ]);
-    /// let numbers = Numbers::builder().env_from(|name| vault.get(name).cloned()).build()?;
+    /// let numbers = Numbers::builder().env_from(|name| settings.get(name).cloned()).build()?;
     /// assert_eq!(numbers.project().as_str(), "my-project");
     /// # Ok::<(), numbers_ext::Violations>(())
     /// ```
@@ -219,7 +219,7 @@ impl NumbersBuilder {
     }
 
     /// Sets the base URL of the Numbers API, in place of `https://numbers.api.sinch.com`. It
-    /// is https, or http to `localhost` or a loopback address.
+    /// has to be https, or http to `localhost` or a loopback address.
     ///
     /// ```
     /// // The simulator, as `numbers simulate` starts it.

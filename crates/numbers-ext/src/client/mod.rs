@@ -109,8 +109,8 @@ impl Numbers {
     ///
     /// # Errors
     ///
-    /// When the response proves nothing either way. `None` takes a 404 in which the API says
-    /// `NOT_FOUND` about this active number; any other refusal is an error.
+    /// When there is no response, or one that proves nothing either way. Only a 404 in which
+    /// the API says `NOT_FOUND` about this active number gives `None`.
     ///
     /// # Cancellation
     ///

@@ -41,10 +41,13 @@
 //! - Under the policy [`ReconcileThenRetry`](crate::OnUnknown::ReconcileThenRetry): once,
 //!   after lookups have proven that the first request had no effect.
 //!
-//! Nothing else is ever retried. A call of several attempts has rented the number if any of
-//! them did. Otherwise it is unknown if any of them may have, and ends as the last one did
-//! if none can have. After an attempt that may have rented the number, a 404 or 409 is not a
-//! rejection: it may be the effect of that attempt.
+//! A rental request is retried in no other case. Requests for access tokens are retried on
+//! their own, up to three attempts: they cost nothing.
+//!
+//! A call of several attempts has rented the number if any of them did. Otherwise it is
+//! unknown if any of them may have, and ends as the last one did if none can have. After an
+//! attempt that may have rented the number, a 404 or 409 is not a rejection: it may be the
+//! effect of that attempt.
 //!
 //! ## What is assumed
 //!

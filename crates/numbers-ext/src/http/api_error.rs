@@ -22,7 +22,7 @@ use crate::types::{FieldViolation, ResourceInfo};
 /// # let numbers = numbers_ext::Numbers::builder()
 /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
 /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-/// // The simulator does not offer this number.
+/// // This number is not for sale in the simulator.
 /// let rent = numbers.rent("+15005550001".parse()?).unconfigured();
 /// let error = rent.send().await.unwrap_err();
 /// let api = error.api().ok_or("not an error of the API")?;

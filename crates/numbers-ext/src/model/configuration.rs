@@ -48,7 +48,7 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Returns a configuration of neither SMS nor voice. A number costs the same without.
+    /// Returns a configuration with neither SMS nor voice. The number costs the same.
     ///
     /// ```
     /// use numbers_ext::Configuration;
@@ -87,7 +87,8 @@ impl Configuration {
         self
     }
 
-    /// Has webhook events about provisioning sent to this absolute http or https URL.
+    /// Sets the URL that webhook events about provisioning are sent to: absolute, http or
+    /// https.
     ///
     /// ```
     /// use numbers_ext::Configuration;

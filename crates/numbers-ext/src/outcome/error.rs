@@ -30,7 +30,7 @@ use crate::outcome::in_doubt::{InDoubt, Intended};
 /// # let numbers = numbers_ext::Numbers::builder()
 /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
 /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-/// // The simulator does not offer this number.
+/// // This number is not for sale in the simulator.
 /// let phone = "+15005550001".parse()?;
 /// let error = numbers.rent(phone).unconfigured().send().await.unwrap_err();
 /// assert_eq!(error.outcome(), &Outcome::Rejected);
@@ -91,7 +91,7 @@ impl MutationError {
         self
     }
 
-    /// Returns whether the call may have had its effect.
+    /// Returns the outcome: whether the call may have had its effect.
     ///
     /// ```
     /// # fn show(error: &numbers_ext::MutationError) {

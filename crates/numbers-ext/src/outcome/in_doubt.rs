@@ -168,8 +168,8 @@ impl InDoubt {
         self
     }
 
-    /// Sets the waiting time, in place of the reconciling client's: how long after the request
-    /// an absence begins to prove that it had no effect. It is rounded up to whole seconds.
+    /// Sets the waiting time, in place of the client's: how long after the request an absence
+    /// begins to prove that it had no effect. It is rounded up to whole seconds.
     ///
     /// ```
     /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);

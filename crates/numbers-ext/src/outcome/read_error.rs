@@ -20,7 +20,7 @@ use crate::outcome::cause::Cause;
 /// # let numbers = numbers_ext::Numbers::builder()
 /// #     .project(simulator.project()).access_key(simulator.key_id(), "another-secret")
 /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-/// // With a wrong key secret.
+/// // The key secret is wrong.
 /// let error = numbers.get("+12025550134".parse()?).await.unwrap_err();
 /// assert!(error.token_error().is_some_and(|error| error.is_refused()));
 /// assert!(error.status().is_none() && error.api().is_none());
