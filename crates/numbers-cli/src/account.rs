@@ -1,4 +1,4 @@
-//! The account of a command: from arguments and environment to a client.
+//! The account that a command uses, from its arguments and the environment.
 
 use std::time::Duration;
 
@@ -8,13 +8,13 @@ use numbers_sim::Simulator;
 
 use crate::violations::{self, Found};
 
-/// Which account, and how to print.
+/// Arguments about the account, the deadline and the output.
 #[derive(Debug, Args)]
 pub(crate) struct AccountArguments {
     /// The project, in place of SINCH_PROJECT_ID
     #[arg(long, value_name = "ID")]
     pub(crate) project: Option<String>,
-    /// How long it may take in all, such as 30s or 1m
+    /// How long the call may take, such as 30s or 1m
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
     pub(crate) timeout: Duration,
     /// How to print the result
@@ -24,7 +24,7 @@ pub(crate) struct AccountArguments {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Output {
-    /// For a person
+    /// For people
     Table,
     /// One JSON object on stdout, for results and errors alike
     Json,
@@ -35,7 +35,8 @@ impl AccountArguments {
         self.output == Output::Json
     }
 
-    /// Returns a builder with all that was passed, for a real account or a simulated one.
+    /// Returns a builder with the settings that were passed, for a real account or a simulated
+    /// one.
     pub(crate) fn builder(&self, simulator: Option<&Simulator>) -> NumbersBuilder {
         let builder = Numbers::builder()
             .user_agent_suffix(concat!("numbers-cli/", env!("CARGO_PKG_VERSION")));
@@ -52,7 +53,7 @@ impl AccountArguments {
         }
     }
 
-    /// Starts the simulator that is embedded in this program.
+    /// Starts a simulator inside this program.
     pub(crate) async fn simulator(&self) -> Result<Simulator, String> {
         let builder = match &self.project {
             Some(project) => Simulator::builder().project(project),
@@ -62,7 +63,7 @@ impl AccountArguments {
     }
 }
 
-/// Builds the client, or adds what keeps it from being built.
+/// Builds the client, or adds the violations that keep it from being built.
 pub(crate) fn build(builder: NumbersBuilder, found: &mut Found) -> Option<Numbers> {
     builder
         .build()

@@ -1,17 +1,17 @@
-//! Arguments that configure a number, and how to reconcile.
+//! Arguments that configure a number, and those that configure reconciling.
 
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use numbers_ext::{Configuration, NumbersBuilder, OnUnknown, Sms, Voice};
 
-/// What the number is for.
+/// The SMS and voice configuration of a number.
 #[derive(Debug, Args)]
 pub(crate) struct ConfigurationArguments {
     /// Link the number to this SMS service plan
     #[arg(long, value_name = "PLAN")]
     pub(crate) sms_plan: Option<String>,
-    /// And to this 10DLC campaign (US numbers)
+    /// Link the number to this 10DLC campaign, too (US numbers)
     #[arg(long, value_name = "CAMPAIGN", requires = "sms_plan")]
     pub(crate) sms_campaign: Option<String>,
     /// Link the number to this application of the Voice API
@@ -61,9 +61,9 @@ impl ConfigurationArguments {
 pub(crate) enum UnknownPolicy {
     /// Report it at once
     Report,
-    /// Look the number up until it is known
+    /// Look the number up until it is known whether it was rented
     Reconcile,
-    /// Look, and send once more if it is proven that nothing was rented
+    /// Reconcile, and send once more if it is proven that nothing was rented
     ReconcileThenRetry,
 }
 
@@ -77,7 +77,7 @@ impl From<UnknownPolicy> for OnUnknown {
     }
 }
 
-/// How to reconcile.
+/// The waiting time and the budget of reconciling.
 #[derive(Debug, Args)]
 pub(crate) struct ReconcilingArguments {
     /// How long after the request an absence proves that nothing was rented

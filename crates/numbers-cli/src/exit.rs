@@ -1,4 +1,4 @@
-//! Exit codes: one outcome, one code, in every command.
+//! Exit codes. An outcome has the same code in every command.
 
 use std::process::ExitCode;
 
@@ -7,17 +7,17 @@ use numbers_ext::Outcome;
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// 0: done, or found.
+    /// 0: the command succeeded.
     Done,
     /// 1: this program or this machine failed.
     Internal,
-    /// 2: the input, environment or configuration is invalid; nothing was sent.
+    /// 2: the input, the environment or the configuration is invalid; nothing was sent.
     Invalid,
     /// 3: rejected by the service, or not found.
     Rejected,
     /// 4: not sent, or proven not done.
     NotDone,
-    /// 5: unknown.
+    /// 5: the outcome is unknown.
     Unknown,
 }
 

@@ -1,5 +1,5 @@
-//! JSON text put together without reading it again, so that numbers, unknown members and
-//! their order stay as they came in.
+//! Builds JSON objects as text, so that numbers, unknown members and their order stay as they
+//! were received.
 
 use serde::Serialize;
 
@@ -8,23 +8,24 @@ use serde::Serialize;
 pub(crate) struct Object(String);
 
 impl Object {
-    /// Begins an object.
+    /// Starts an object.
     pub(crate) fn begin() -> Self {
         Self(String::from("{"))
     }
 
-    /// Begins an object with the member `outcome`.
+    /// Starts an object with the member `outcome`.
     pub(crate) fn outcome(outcome: &str) -> Self {
         Self::begin().member("outcome", outcome)
     }
 
-    /// Appends a member. One that can't be written is named in its place.
+    /// Appends a member. If its value can't be serialised, appends the error instead, as
+    /// `<name>Error`.
     pub(crate) fn member(mut self, name: &str, value: &(impl Serialize + ?Sized)) -> Self {
         let (name, value) = match serde_json::to_string(value) {
             Ok(value) => (name.to_owned(), value),
             Err(error) => (
                 format!("{name}Error"),
-                // A text can always be written.
+                // A string can always be serialised.
                 serde_json::Value::String(error.to_string()).to_string(),
             ),
         };
@@ -32,7 +33,7 @@ impl Object {
         self
     }
 
-    /// Appends the members of another object.
+    /// Appends the members of another object, or its error, as [`member`](Self::member) does.
     pub(crate) fn members_of(mut self, name: &str, value: &impl Serialize) -> Self {
         match serde_json::to_string(value) {
             Ok(text) => {

@@ -1,9 +1,10 @@
-//! Traces on stderr.
+//! Logging to stderr.
 
 use anstream::{AutoStream, ColorChoice};
 use tracing_subscriber::EnvFilter;
 
-/// Begins to trace what `RUST_LOG` asks for, or our own events with `-v`.
+/// Starts to log to stderr: what `RUST_LOG` asks for or, without it, the events of numbers-ext
+/// with `-v` and those of all crates with `-vv`.
 pub(crate) fn begin(verbose: u8) {
     let quiet = match verbose {
         0 => "off",
@@ -16,7 +17,7 @@ pub(crate) fn begin(verbose: u8) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .with_ansi(is_coloured)
-        // A stderr that can't be written to is no reason to panic after a rental.
+        // Nothing may panic after a rental because stderr can't be written to.
         .log_internal_errors(false)
         .init();
 }

@@ -48,7 +48,7 @@ fn main() -> ExitCode {
     let exit = match runtime {
         Ok(runtime) => {
             let exit = runtime.block_on(commands::run(arguments.command));
-            // A name resolution that hangs must not outlive the deadline.
+            // Dropping the runtime would wait for a name resolution that hangs.
             runtime.shutdown_background();
             exit
         }
@@ -59,8 +59,8 @@ fn main() -> ExitCode {
     exit.into()
 }
 
-/// Reports arguments that can't be understood: clap's text on stderr, or with
-/// `--output json` an object on stdout.
+/// Reports arguments that can't be parsed: clap's text on stderr or, with `--output json`, an
+/// object on stdout.
 fn usage(error: &clap::Error) -> Exit {
     if !error.use_stderr() {
         // Help and version.

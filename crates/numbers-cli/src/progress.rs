@@ -1,4 +1,4 @@
-//! What a person sees while a call is being reconciled.
+//! Shows people the progress of reconciling.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use numbers_ext::{InDoubt, Progress};
 
-/// Writes to stderr: one line that changes on a terminal, a line now and then elsewhere.
+/// Writes the progress to stderr: on a terminal as one line that is rewritten, elsewhere as a
+/// line now and then.
 #[derive(Debug, Default)]
 pub(crate) struct ProgressLine {
     is_open: AtomicBool,
 }
 
-/// Elsewhere than on a terminal, pauses shorter than this are not worth a line.
+/// The shortest pause that is worth a line of its own where stderr is not a terminal.
 const WORTH_A_LINE: Duration = Duration::from_secs(8);
 
 impl ProgressLine {
-    /// Shows what the last look found, and when the next one is.
+    /// Shows the result of the last look, and when the next one is.
     pub(crate) fn show(&self, in_doubt: &InDoubt, progress: &Progress) {
         let subject = in_doubt
             .phone()
@@ -41,7 +42,7 @@ impl ProgressLine {
         }
     }
 
-    /// Takes the line away.
+    /// Removes the line from the terminal.
     pub(crate) fn close(&self) {
         if self.is_open.swap(false, Ordering::Relaxed) {
             let mut stderr = std::io::stderr();

@@ -6,14 +6,15 @@ use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-/// The one JSON object that a command prints with `--output json`, told apart by `outcome`.
+/// The one JSON object that a command prints with `--output json`. Its `outcome` says which of
+/// these forms it has.
 #[derive(JsonSchema, Serialize)]
 #[serde(untagged)]
 #[schemars(title = "Output of the CLI numbers")]
 #[allow(
     dead_code,
     clippy::large_enum_variant,
-    reason = "it is there for its schema, and never made"
+    reason = "used for its schema alone, never constructed"
 )]
 pub(crate) enum Output {
     Rented(Rented),
@@ -23,7 +24,7 @@ pub(crate) enum Output {
     NotDone(NotDone),
     /// A call that did not succeed: `not_sent`, `rejected`, `not_done` or `unknown`.
     Failed(Failed),
-    /// A lookup that proved nothing.
+    /// Looking the number up proved nothing.
     Unknown(Unknown),
     Invalid(Invalid),
     Internal(Internal),
@@ -35,7 +36,7 @@ macro_rules! outcomes {
         $(#[$doc])*
         #[derive(JsonSchema, Serialize)]
         #[serde(rename_all = "camelCase")]
-        #[allow(dead_code, reason = "it is there for its schema, and never made")]
+        #[allow(dead_code, reason = "used for its schema alone, never constructed")]
         pub(crate) struct $name {
             #[schemars(extend("const" = $outcome))]
             outcome: String,
@@ -62,7 +63,7 @@ outcomes! {
     NotHeld = "not_held" {
         phone_number: String,
     }
-    /// The project holds the number, but not as it was asked for.
+    /// The project holds the number, but not as it was requested.
     Differs = "differs" {
         message: String,
         differences: Vec<Difference>,
@@ -74,7 +75,7 @@ outcomes! {
         #[serde(skip_serializing_if = "Option::is_none")]
         phone_number: Option<String>,
     }
-    /// It is still unknown.
+    /// It is still unknown what happened, or whether the project holds the number.
     Unknown = "unknown" {
         #[serde(skip_serializing_if = "Option::is_none")]
         phone_number: Option<String>,
@@ -106,7 +107,7 @@ outcomes! {
 /// A call that did not succeed.
 #[derive(JsonSchema, Serialize)]
 #[serde(rename_all = "camelCase")]
-#[allow(dead_code, reason = "it is there for its schema, and never made")]
+#[allow(dead_code, reason = "used for its schema alone, never constructed")]
 pub(crate) struct Failed {
     #[serde(flatten)]
     error: MutationError,
@@ -119,7 +120,7 @@ pub(crate) struct Failed {
 pub(crate) fn output() -> Schema {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let mut schema = settings.into_generator().into_root_schema_for::<Output>();
-    // Descriptions are documentation of Rust types; their examples are left out here.
+    // The descriptions come from the documentation of Rust types, without their examples.
     transform_subschemas(&mut first_paragraphs, &mut schema);
     schema
 }

@@ -1,9 +1,9 @@
-//! Commands that a person can paste into a shell.
+//! Commands to paste into a shell.
 
 use numbers_ext::InDoubt;
 
-/// Returns the command that finds out what became of a call. It carries all that the
-/// answer depends on.
+/// Returns the command that reconciles a call. It carries everything that the result depends
+/// on.
 pub(crate) fn reconcile_command(in_doubt: &InDoubt) -> Result<String, serde_json::Error> {
     let token = serde_json::to_string(in_doubt)?;
     Ok(format!(
@@ -12,8 +12,8 @@ pub(crate) fn reconcile_command(in_doubt: &InDoubt) -> Result<String, serde_json
     ))
 }
 
-/// Escapes what is not ASCII in JSON text, so that nothing in it can change how a line
-/// looks.
+/// Escapes every character of JSON text that is not printable ASCII, so that none can change
+/// how the line looks.
 fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -1,7 +1,7 @@
-//! Requests to stop: Ctrl-C, termination, a terminal that hangs up.
+//! Signals that ask the process to stop: interrupt (Ctrl-C), terminate and hang-up.
 
-/// Listens from when it is made, so that nothing is begun that could be cut off without a
-/// word.
+/// Listens for signals from its creation on. Created before a call begins, so that no signal
+/// can end the process without a report.
 #[derive(Debug)]
 pub(crate) struct Signals {
     #[cfg(unix)]
@@ -9,7 +9,7 @@ pub(crate) struct Signals {
 }
 
 impl Signals {
-    /// Begins to listen. Needs a runtime.
+    /// Starts to listen. Has to be called on a tokio runtime.
     pub(crate) fn listen() -> Self {
         Self {
             #[cfg(unix)]
@@ -28,7 +28,7 @@ impl Signals {
         }
     }
 
-    /// Ends when the person or the system asks to stop.
+    /// Waits until a signal arrives.
     pub(crate) async fn arrived(&mut self) {
         #[cfg(unix)]
         if !self.streams.is_empty() {

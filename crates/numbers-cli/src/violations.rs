@@ -1,11 +1,11 @@
-//! Invalid input, gathered so that all of it is reported at once.
+//! Collects violations, so that all of them are reported at once.
 
 use numbers_ext::{PhoneNumber, Violations};
 
 /// Violations as they are shown: the field and the message.
 pub(crate) type Found = Vec<(String, String)>;
 
-/// Adds what a check of the library found.
+/// Adds violations that the library found.
 pub(crate) fn add(found: &mut Found, violations: Violations) {
     found.extend(
         violations
@@ -14,7 +14,7 @@ pub(crate) fn add(found: &mut Found, violations: Violations) {
     );
 }
 
-/// Parses a phone number, or adds why it is none.
+/// Parses a phone number, or adds why it is invalid.
 pub(crate) fn phone(text: &str, found: &mut Found) -> Option<PhoneNumber> {
     text.parse()
         .map_err(|error| found.push(("phoneNumber".to_owned(), format!("{error}"))))

@@ -1,4 +1,4 @@
-//! One file a command.
+//! The commands, one file each.
 
 mod completions;
 mod get;
@@ -13,7 +13,7 @@ use crate::exit::Exit;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Rent a phone number: this spends money
+    /// Rent a phone number; this spends money
     #[command(after_help = rent::EXIT_CODES)]
     Rent(Box<rent::RentArguments>),
     /// Look up whether the project holds a number

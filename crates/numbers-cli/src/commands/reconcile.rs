@@ -33,15 +33,15 @@ pub(crate) struct ReconcileArguments {
         conflicts_with = "in_doubt"
     )]
     phone: Option<String>,
-    /// All of it, as `numbers rent` printed it: JSON, the name of a file, or - for stdin
+    /// The call in doubt, as `numbers rent` printed it: JSON, the name of a file, or - for stdin
     #[arg(
         long,
         value_name = "JSON",
         conflicts_with_all = ["sent_at", "project", "waiting", "sms_plan", "voice", "callback_url"]
     )]
     in_doubt: Option<String>,
-    /// When the request was sent at the latest, as 2026-12-23T14:15:22Z. Without it the whole
-    /// waiting time passes
+    /// The latest time at which the request may have been sent, such as 2026-12-23T14:15:22Z.
+    /// Without it, the whole waiting time has to pass
     #[arg(long, value_name = "TIME")]
     sent_at: Option<String>,
     #[command(flatten)]
@@ -52,7 +52,7 @@ pub(crate) struct ReconcileArguments {
     account: AccountArguments,
 }
 
-/// Shows how reconciling goes on.
+/// Shows the progress of reconciling.
 #[derive(Clone, Debug, Default)]
 struct Watch(Arc<ProgressLine>);
 
@@ -77,7 +77,7 @@ async fn report(arguments: &ReconcileArguments) -> Report {
     let watch = Watch::default();
     let builder = arguments.account.builder(None);
     let builder = match &stored {
-        // The token knows its project, whatever the environment says.
+        // The project of the call in doubt, whatever the environment says.
         Some(in_doubt) => builder.project(in_doubt.project().as_str()),
         None => builder,
     };
@@ -107,7 +107,7 @@ async fn report(arguments: &ReconcileArguments) -> Report {
     describe(&in_doubt, reconciled)
 }
 
-/// What was passed argument by argument.
+/// The call in doubt, where it was passed as separate arguments.
 struct Given<'a> {
     phone: PhoneNumber,
     sent_at: Option<std::time::SystemTime>,
@@ -140,7 +140,7 @@ impl<'a> Given<'a> {
         if let Some(at) = self.sent_at {
             in_doubt = in_doubt.sent_at(at);
         }
-        // Without a configuration there is nothing to compare with.
+        // Without a configuration, any that is found is accepted.
         if self.arguments.configuration.is_given() {
             let configuration = self.arguments.configuration.configuration();
             in_doubt = in_doubt.configuration(configuration);
@@ -149,7 +149,7 @@ impl<'a> Given<'a> {
     }
 }
 
-/// Reads a token that was passed, stored in a file, or comes from stdin.
+/// Reads a call in doubt from the argument, a file or stdin.
 fn read_token(argument: &str, found: &mut Found) -> Option<InDoubt> {
     let text = if argument.trim_start().starts_with('{') {
         Ok(argument.to_owned())

@@ -37,10 +37,10 @@ pub(crate) struct RentArguments {
     /// What to do when the response is lost
     #[arg(long, value_enum, default_value_t = UnknownPolicy::Report, value_name = "POLICY")]
     on_unknown: UnknownPolicy,
-    /// Check, print the request, send nothing
+    /// Check and print the request, but send nothing
     #[arg(long)]
     dry_run: bool,
-    /// Use a simulator inside this program: no account, no money
+    /// Use a simulator inside this program: needs no account, spends no money
     #[arg(long)]
     simulate: bool,
     #[command(flatten)]
@@ -49,8 +49,8 @@ pub(crate) struct RentArguments {
     account: AccountArguments,
 }
 
-/// Keeps the error of a call whose future is dropped, to print it like any other, and
-/// shows how reconciling goes on.
+/// Keeps the error of a call whose future is dropped, so that it is printed like any other, and
+/// shows the progress of reconciling.
 #[derive(Clone, Debug, Default)]
 struct Watch(Arc<Watched>);
 

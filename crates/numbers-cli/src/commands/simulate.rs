@@ -17,31 +17,31 @@ pub(crate) struct SimulateArguments {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Listen where other machines can reach it
+    /// Allow an address that other machines can reach
     #[arg(long)]
     beyond_loopback: bool,
-    /// The project that it knows
+    /// The id of the simulated project
     #[arg(long, value_name = "ID")]
     project: Option<String>,
-    /// The key id that it accepts
+    /// The key id to accept
     #[arg(long, value_name = "ID", requires = "key_secret")]
     key_id: Option<String>,
-    /// The key secret that it accepts
+    /// The key secret to accept
     #[arg(long, value_name = "SECRET", requires = "key_id")]
     key_secret: Option<String>,
     /// Keep the state in this file, across restarts
     #[arg(long, value_name = "FILE")]
     state: Option<std::path::PathBuf>,
-    /// Begin as this file says: stock, balance, faults, failing jobs (YAML)
+    /// Start from this scenario (YAML): stock, balance, faults, failing jobs
     #[arg(long, value_name = "FILE")]
     scenario: Option<std::path::PathBuf>,
-    /// Print the JSON Schema of scenarios and end
+    /// Print the JSON Schema of scenarios and exit
     #[arg(long)]
     scenario_schema: bool,
-    /// How provisioning goes on: `real`, so many times faster, or `manual`
+    /// The pace of provisioning: `real`, a factor such as 10, or `manual`
     #[arg(long, value_name = "PACE", default_value = "real", value_parser = pace)]
     pace: numbers_sim::Pace,
-    /// Be a trial account, which may not rent
+    /// Simulate a trial account, which may not rent
     #[arg(long)]
     trial: bool,
     /// Limit the token endpoint: bursts of 30, refilled 10 a second
@@ -50,10 +50,10 @@ pub(crate) struct SimulateArguments {
     /// Sign webhook events with this secret
     #[arg(long, value_name = "SECRET")]
     callback_secret: Option<String>,
-    /// Send webhook events to this host beyond this machine, too
+    /// Allow webhook events to be sent to this host, beside this machine
     #[arg(long, value_name = "HOST")]
     deliver_to: Vec<String>,
-    /// How to print where it listens
+    /// How to print the address
     #[arg(long, value_enum, default_value_t = Output::Table)]
     output: Output,
 }

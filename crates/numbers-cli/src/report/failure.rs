@@ -1,4 +1,4 @@
-//! A call that did not succeed.
+//! The report of a call that did not succeed.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::report::{Report, SIMULATED, error};
 use crate::shell::reconcile_command;
 
 impl Report {
-    /// Reports a call that did not succeed: what is known about the money first.
+    /// Reports a call that did not succeed, starting with what is known about the money.
     pub(crate) fn failed(failure: &MutationError, is_simulated: bool) -> Self {
         let (headline, cause) = (failure.headline(), failure.cause());
         let mut note = error(&format!("{headline}: {cause} ({})", effort(failure)));
@@ -40,7 +40,7 @@ impl Report {
     }
 }
 
-/// Adds what to do.
+/// Adds what to do next.
 fn advise(note: &mut String, failure: &MutationError) {
     match failure.outcome() {
         Outcome::Unknown(in_doubt) => {

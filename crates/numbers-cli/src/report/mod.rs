@@ -1,4 +1,4 @@
-//! What the person or the program reads: text for a terminal, or one JSON object.
+//! The report of a command: text for people, or one JSON object for programs.
 
 mod failure;
 mod number;
@@ -16,9 +16,9 @@ use crate::violations::Found;
 #[derive(Debug)]
 pub(crate) struct Report {
     pub(crate) exit: Exit,
-    /// For stdout.
+    /// The text for stdout.
     pub(crate) text: String,
-    /// For stderr.
+    /// The text for stderr.
     pub(crate) note: String,
     /// One JSON object, for stdout.
     pub(crate) json: String,
@@ -29,8 +29,8 @@ const GOOD: Style = AnsiColor::Green.on_default().bold();
 const SIMULATED: &str = "simulated: no account was used and no money was spent\n";
 
 impl Report {
-    /// Prints it, and returns how to exit. A result that one stream does not take is
-    /// written to the other: it may be a rental that is paid for.
+    /// Prints the report and returns the exit code. A result that can't be written to one
+    /// stream is written to the other, since it may be a rental that costs money.
     pub(crate) fn print(&self, json: bool) -> Exit {
         let text = if json {
             format!("{}\n", self.json)
@@ -86,7 +86,7 @@ impl Report {
         }
     }
 
-    /// Reports that this program or this machine failed. Nothing was sent.
+    /// Reports a failure of this program or this machine. Nothing was sent.
     pub(crate) fn internal(message: &str) -> Self {
         let message = format!("nothing was sent: {message}");
         Self {

@@ -1,4 +1,4 @@
-//! A number that the project holds.
+//! The reports of a number that the project holds.
 
 use std::fmt::{Display, Write as _};
 
@@ -39,7 +39,7 @@ impl Report {
         }
     }
 
-    /// Reports a number that the project holds, but not as it was asked for.
+    /// Reports a number that the project holds, but not as it was requested.
     pub(crate) fn differs(number: &ActiveNumber, differences: &[Difference]) -> Self {
         let phone = number.phone();
         let message = format!(
@@ -67,7 +67,7 @@ pub(crate) fn describe_differences(differences: &[Difference]) -> String {
     text
 }
 
-/// Returns the lines about a number.
+/// Describes a number, on several lines.
 fn describe(word: &str, number: &ActiveNumber) -> String {
     let number_type = number
         .number_type()
@@ -135,7 +135,7 @@ fn lines<T: Display>(text: &mut String, product: &str, provisioning: &Provisioni
     }
 }
 
-/// Returns the day of a time; the whole text where it is of another form.
+/// Returns the date of a timestamp, or its whole text if it has no `T`.
 fn day(time: &Timestamp) -> &str {
     match time.as_str().split_once('T') {
         Some((day, _)) => day,
