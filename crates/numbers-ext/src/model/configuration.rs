@@ -13,8 +13,9 @@ use crate::types::RentNumberRequest;
 /// sent.
 ///
 /// `numbers.rent(phone).sms(..)` builds one. Use this type to keep configurations in a file,
-/// to build them at run time, or to check them early; [`Rent::configuration`] takes it. It
-/// serialises as the body of the API's rental request.
+/// to build them at run time, or to check them early, and pass it to
+/// `numbers.rent(phone).configuration(..)`. It serialises as the body of the API's rental
+/// request.
 ///
 /// ```
 /// use numbers_ext::{Configuration, Sms};
@@ -25,8 +26,6 @@ use crate::types::RentNumberRequest;
 /// assert_eq!(serde_json::from_str::<Configuration>(json)?, configuration);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-///
-/// [`Rent::configuration`]: crate::Rent::configuration
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
