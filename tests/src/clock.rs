@@ -1,5 +1,5 @@
-//! A clock without waiting: pauses end at once and move it, deadlines are reached when
-//! somebody moves it.
+//! A clock without waiting: a pause ends at once and moves the clock, and a deadline is reached
+//! when a test moves the clock that far.
 
 use std::future::poll_fn;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -44,12 +44,12 @@ impl Default for ManualClock {
 }
 
 impl ManualClock {
-    /// How much time has passed.
+    /// Returns how much time has passed.
     pub fn passed(&self) -> Duration {
         Duration::from_millis(self.0.passed.load(Ordering::SeqCst))
     }
 
-    /// Moves it.
+    /// Moves the clock forward.
     pub fn advance(&self, duration: Duration) {
         let millis = u64::try_from(duration.as_millis()).unwrap_or(u64::MAX / 4);
         self.0.passed.fetch_add(millis, Ordering::SeqCst);
@@ -58,12 +58,12 @@ impl ManualClock {
         }
     }
 
-    /// How many pauses there were.
+    /// Returns how many pauses there were.
     pub fn pauses(&self) -> u64 {
         self.0.pauses.load(Ordering::SeqCst)
     }
 
-    /// Calls this in every pause, with its number counted from 1.
+    /// Calls `hook` in every pause, with the number of the pause, counted from 1.
     pub fn on_pause(&self, hook: impl Fn(u64) + Send + 'static) {
         *self.0.on_pause.lock().unwrap() = Some(Box::new(hook));
     }
@@ -93,7 +93,7 @@ impl Clock for ManualClock {
     fn reach(&self, at: Instant) -> Sleep {
         let clock = self.clone();
         Box::pin(poll_fn(move |context| {
-            // Registered first, so that a move in between is not missed.
+            // Registered before the check, so that a move in between is not missed.
             clock.0.wakers.lock().unwrap().push(context.waker().clone());
             if clock.now() >= at {
                 Poll::Ready(())

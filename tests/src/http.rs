@@ -1,8 +1,9 @@
-//! Reading a request by hand, where a test wants to see or change it.
+//! Reads a request by hand, for tests that look at it or change it.
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 
-/// The head without its empty line, and the body; `None` when the other side is gone first.
+/// Reads the head, without its empty line, and the body; `None` when the connection is closed
+/// first.
 pub async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> Option<(String, String)> {
     let mut bytes = Vec::new();
     loop {

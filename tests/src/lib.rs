@@ -1,5 +1,5 @@
-//! What the end-to-end tests share: a scripted server with a ledger, a clock that is
-//! moved by hand, and a world that puts a client in front of them.
+//! Test support for the end-to-end tests: a scripted server with a ledger, a clock that is moved
+//! by hand, and a world that puts a client in front of them.
 
 /// The example of the project's README compiles.
 #[cfg(doctest)]

@@ -1,18 +1,18 @@
-//! A port that refuses connections or takes them, as told, and stays ours meanwhile.
+//! A port that stays reserved while a test makes it refuse or accept connections.
 
 use std::net::SocketAddr;
 
 use socket2::{Domain, Socket, Type};
 use tokio::net::TcpListener;
 
-/// The port, held by a socket that does not listen.
+/// A port, reserved by a socket that does not listen.
 pub struct Port {
     _holder: Socket,
     address: SocketAddr,
 }
 
 impl Port {
-    /// Takes a free port of 127.0.0.1. Connections to it are refused.
+    /// Reserves a free port of 127.0.0.1. Connections to it are refused.
     pub fn take() -> Self {
         let holder = bound(SocketAddr::from(([127, 0, 0, 1], 0)));
         let address = holder.local_addr().unwrap().as_socket().unwrap();
@@ -26,7 +26,7 @@ impl Port {
         self.address
     }
 
-    /// Takes connections from now on, until the listener is dropped.
+    /// Accepts connections until the listener is dropped.
     pub fn listen(&self) -> TcpListener {
         let socket = bound(self.address);
         socket.listen(128).unwrap();

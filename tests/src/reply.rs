@@ -1,4 +1,4 @@
-//! What the scripted server does with one request.
+//! Replies: what the scripted server does with one request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,23 +9,23 @@ use tokio::sync::Notify;
 /// One step of a script.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// Whether the ledger notes a rent: the service acted.
+    /// Whether the service acts on the request: the ledger counts a commit.
     pub commits: bool,
-    /// How much of the request is read before acting.
+    /// How much of the request is read.
     pub reads: Reads,
-    /// What is written, chunk by chunk.
+    /// The chunks that are written.
     pub writes: Vec<Vec<u8>>,
     /// What happens to the connection after that.
     pub then: Then,
-    /// How far the clock is moved before anything is written.
+    /// How far the clock is moved before the first write.
     pub takes: Duration,
-    /// Waited for before anything is written.
+    /// A gate that has to be opened before the first write.
     pub gate: Option<Arc<Notify>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reads {
-    /// Nothing: the connection is accepted, and that is all.
+    /// Nothing: the connection is accepted and no more.
     Nothing,
     /// The head and half of the body.
     Half,
@@ -35,12 +35,12 @@ pub enum Reads {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Then {
-    /// It is kept for the next request.
+    /// It is kept open for the next request.
     Keep,
     Close,
     /// Closed with linger 0.
     Reset,
-    /// Nothing more happens; the clock is moved by this much.
+    /// It is kept open, nothing more is written, and the clock is moved by this much.
     Silence(Duration),
 }
 
@@ -59,12 +59,12 @@ impl Reply {
         }
     }
 
-    /// Reads all and writes nothing.
+    /// Reads the request and writes nothing.
     pub fn nothing() -> Self {
         Self::new(Vec::new())
     }
 
-    /// The service acted on it.
+    /// The service acts on the request.
     pub fn commits(mut self) -> Self {
         self.commits = true;
         self
@@ -92,24 +92,24 @@ impl Reply {
         self.then(Then::Silence(FOREVER))
     }
 
-    /// The clock is moved by this before the answer.
+    /// The clock is moved by `time` before the response.
     pub fn takes(mut self, time: Duration) -> Self {
         self.takes = time;
         self
     }
 
-    /// The answer waits until the gate is opened.
+    /// The response waits until the gate is opened.
     pub fn behind(mut self, gate: &Arc<Notify>) -> Self {
         self.gate = Some(Arc::clone(gate));
         self
     }
 
-    /// The connection stays open, nothing is written, the clock stands still.
+    /// The connection stays open, and the clock stands still.
     pub fn holds(self) -> Self {
         self.then(Then::Silence(Duration::ZERO))
     }
 
-    /// Adds a header to an answer made by [`answer`].
+    /// Adds a header to a reply made by [`response`].
     pub fn header(mut self, name: &str, value: &str) -> Self {
         if let Some(first) = self.writes.first_mut() {
             let text = String::from_utf8(first.clone()).unwrap();
@@ -119,7 +119,7 @@ impl Reply {
         self
     }
 
-    /// Each byte as a write of its own.
+    /// Each byte is a write of its own.
     pub fn dribbles(mut self) -> Self {
         self.writes = self
             .writes
@@ -147,7 +147,7 @@ impl Reply {
     }
 }
 
-/// An answer with this status and body, framed by its length.
+/// Returns a response with this status and body, and its content length.
 pub fn response(status: u16, body: &str) -> Reply {
     let kind = if body.starts_with('<') {
         "text/html"
@@ -163,12 +163,12 @@ pub fn response(status: u16, body: &str) -> Reply {
     ])
 }
 
-/// These bytes, after which the connection is closed.
+/// Returns a reply of these bytes, after which the connection is closed.
 pub fn raw(bytes: impl AsRef<[u8]>) -> Reply {
     Reply::new(vec![bytes.as_ref().to_vec()]).closes()
 }
 
-/// An error of the API.
+/// Returns an error response of the API.
 pub fn error(status: u16, name: &str, details: Value) -> Reply {
     let body = serde_json::json!({ "error": {
         "code": status, "message": "", "status": name, "details": details,

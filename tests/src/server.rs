@@ -13,7 +13,7 @@ use crate::listener::Port;
 use crate::reply::{Reads, Reply, Then, error, response};
 use crate::world::{PHONE, active_number};
 
-/// Which of the three requests it is.
+/// The kind of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     Rent,
@@ -25,36 +25,36 @@ pub enum Kind {
 #[derive(Clone, Debug)]
 pub struct Seen {
     pub kind: Kind,
-    /// The head as it was sent.
+    /// The head, as it was sent.
     pub head: String,
     pub body: String,
 }
 
-/// What the server knows. Rents, lookups and tokens have scripts of their own; when one
-/// is used up, what follows is what an honest service does.
+/// The state of the server. Rental requests, lookups and token requests have a script each;
+/// after the end of its script, the server replies as an honest service would.
 #[derive(Default)]
 pub struct State {
-    pub rents: VecDeque<Reply>,
+    pub rental_requests: VecDeque<Reply>,
     pub lookups: VecDeque<Reply>,
     pub tokens: VecDeque<Reply>,
-    /// How many rents the service acted on.
+    /// How many rental requests the service has acted on.
     pub commits: u32,
-    /// What was read.
+    /// The requests that were read whole.
     pub seen: Vec<Seen>,
     /// How many connections were accepted.
     pub connections: u32,
-    /// Tokens that were issued; the last one is good.
+    /// How many tokens were issued; the last one is valid.
     pub issued: u32,
-    /// When each request came, by the clock.
+    /// When each request arrived, by the clock.
     pub asked: Vec<(Kind, std::time::Duration)>,
-    /// Rents with this token are answered with 401, once all of them are here.
+    /// Requests with this token get a 401, once as many have arrived as the barrier counts.
     pub refuses: Option<(String, Arc<Barrier>)>,
 }
 
 impl State {
     fn next(&mut self, kind: Kind) -> Reply {
         let script = match kind {
-            Kind::Rent => &mut self.rents,
+            Kind::Rent => &mut self.rental_requests,
             Kind::Lookup => &mut self.lookups,
             Kind::Token => &mut self.tokens,
         };
@@ -69,18 +69,19 @@ impl State {
         }
     }
 
-    /// How many requests of a kind were read whole.
+    /// Returns how many requests of a kind were read whole.
     pub fn count(&self, kind: Kind) -> usize {
         self.seen.iter().filter(|seen| seen.kind == kind).count()
     }
 }
 
-/// What an honest service answers to a rent.
+/// Returns the reply of an honest service to a rental request.
 pub fn rented() -> Reply {
     response(200, &active_number()).commits()
 }
 
-/// What it answers to a lookup of a number that the project does not hold.
+/// Returns the reply of an honest service to a lookup of a number that the project does not
+/// hold.
 pub fn not_held() -> Reply {
     let detail = serde_json::json!([{
         "type": "ResourceInfo", "resourceType": "ActiveNumber", "resourceName": PHONE,
@@ -89,7 +90,7 @@ pub fn not_held() -> Reply {
     error(404, "NOT_FOUND", detail)
 }
 
-/// A token that was issued.
+/// Returns a response with an access token.
 pub fn token(number: u32, seconds: i64) -> Reply {
     let body = format!(
         r#"{{"access_token":"token-{number}","expires_in":{seconds},"scope":"","token_type":"bearer"}}"#
@@ -97,7 +98,7 @@ pub fn token(number: u32, seconds: i64) -> Reply {
     response(200, &body)
 }
 
-/// A server that takes connections while it is open.
+/// A server that accepts connections while it is open.
 pub struct Server {
     port: Arc<Port>,
     state: Arc<Mutex<State>>,
@@ -107,14 +108,14 @@ pub struct Server {
 }
 
 impl Server {
-    /// An open server.
+    /// Starts an open server.
     pub fn start(clock: &ManualClock) -> Arc<Self> {
         let server = Self::closed(clock);
         server.open();
         server
     }
 
-    /// A server whose port refuses connections.
+    /// Returns a server whose port refuses connections.
     pub fn closed(clock: &ManualClock) -> Arc<Self> {
         Arc::new(Self {
             port: Arc::new(Port::take()),
@@ -133,12 +134,12 @@ impl Server {
         self.state.lock().unwrap()
     }
 
-    /// Ends when the next request has been read whole.
+    /// Waits until the next request has been read whole.
     pub async fn arrival(&self) {
         self.arrived.notified().await;
     }
 
-    /// Takes connections.
+    /// Accepts connections from now on.
     pub fn open(&self) {
         let listener = self.port.listen();
         let (state, clock, arrived) =
@@ -158,7 +159,7 @@ impl Server {
         let task = self.accepting.lock().unwrap().take();
         if let Some(task) = task {
             task.abort();
-            // The listener is gone once the task is.
+            // The listener is dropped with the task.
             let _ = task.await;
         }
     }
@@ -172,7 +173,7 @@ impl Drop for Server {
     }
 }
 
-/// Serves one connection, over TCP or over what TLS made of it.
+/// Serves one connection.
 pub async fn serve(
     mut stream: TcpStream,
     state: Arc<Mutex<State>>,
@@ -180,14 +181,15 @@ pub async fn serve(
     arrived: Arc<Notify>,
 ) {
     loop {
-        // What is done before anything is read can only be known for a rent.
+        // A reply that reads nothing can't depend on the kind of the request, so only rental
+        // requests have them.
         let unread = {
             let mut state = state.lock().unwrap();
             let unread = state
-                .rents
+                .rental_requests
                 .front()
                 .is_some_and(|reply| reply.reads == Reads::Nothing);
-            unread.then(|| state.rents.pop_front()).flatten()
+            unread.then(|| state.rental_requests.pop_front()).flatten()
         };
         if let Some(reply) = unread {
             finish(stream, reply.then, &clock).await;
@@ -207,7 +209,7 @@ pub async fn serve(
                 return;
             }
             if reply.writes.len() > 8 && clock.passed() < std::time::Duration::from_secs(31) {
-                // Dribbling: each byte takes its time.
+                // A reply of so many chunks dribbles: each one takes its time.
                 clock.advance(std::time::Duration::from_millis(500));
             }
         }
@@ -226,10 +228,10 @@ async fn finish(stream: TcpStream, then: Then, clock: &ManualClock) {
             let _ = socket2::SockRef::from(&stream).set_linger(Some(std::time::Duration::ZERO));
         }
         Then::Silence(time) => {
-            // What was written before is to arrive before the time is over.
+            // The bytes that were written have to arrive before the clock moves.
             let_run().await;
             clock.advance(time);
-            // Held until the other side gives up.
+            // The connection is held open until the client gives up.
             let mut stream = stream;
             let mut rest = Vec::new();
             let _ = stream.read_to_end(&mut rest).await;
@@ -237,7 +239,8 @@ async fn finish(stream: TcpStream, then: Then, clock: &ManualClock) {
     }
 }
 
-/// Reads one request without a script, and tells whether it is a rent.
+/// Reads one request, for a server with a script of its own. Returns whether it is a rental
+/// request.
 pub async fn read_one(stream: &mut TcpStream) -> Option<bool> {
     let state = Mutex::new(State::default());
     let arrived = Notify::new();
@@ -246,7 +249,7 @@ pub async fn read_one(stream: &mut TcpStream) -> Option<bool> {
     Some(state.count(Kind::Rent) == 1)
 }
 
-/// Writes a reply and does with the connection what it says.
+/// Writes a reply, and ends the connection as the reply says.
 pub async fn write_and_finish(mut stream: TcpStream, reply: Reply, clock: &ManualClock) {
     for chunk in &reply.writes {
         if stream.write_all(chunk).await.is_err() {
@@ -257,15 +260,15 @@ pub async fn write_and_finish(mut stream: TcpStream, reply: Reply, clock: &Manua
     finish(stream, reply.then, clock).await;
 }
 
-/// Lets everything that is ready run, the I/O driver included: it is polled at least
-/// every 61 turns of a single-threaded runtime.
+/// Lets everything run that is ready, the I/O driver included, which a single-threaded runtime
+/// polls at least every 61 turns.
 pub async fn let_run() {
     for _ in 0..200 {
         tokio::task::yield_now().await;
     }
 }
 
-/// Reads a request and picks its reply; `None` when the other side is gone.
+/// Reads a request and picks its reply; `None` when the connection is closed.
 pub async fn read_request<S: AsyncRead + AsyncWrite + Unpin>(
     stream: &mut S,
     state: &Mutex<State>,

@@ -1,4 +1,4 @@
-//! The same server behind TLS.
+//! The scripted server behind TLS.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,10 +13,10 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use crate::clock::ManualClock;
 use crate::server::{State, read_request};
 
-/// A TLS server on localhost with a certificate of its own.
+/// A TLS server on localhost, with a self-signed certificate.
 pub struct TlsServer {
     pub url: String,
-    /// The certificate, for those who are to trust it.
+    /// The certificate, for clients that shall trust it.
     pub pem: String,
     pub state: Arc<Mutex<State>>,
 }

@@ -1,4 +1,4 @@
-//! A client in front of scripted servers, and what they saw.
+//! A client in front of scripted servers, and the requests that these saw.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use crate::server::{Kind, Server};
 /// The number that all tests rent.
 pub const PHONE: &str = "+12025550134";
 pub const PROJECT: &str = "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a";
-/// In every test, looked for in everything that is shown.
+/// The key secret, which nothing that is shown may contain.
 pub const SECRET: &str = "marker-secret-7c1f";
 
-/// The answer to a rent, as short as it may be and still comparable.
+/// Returns the shortest response about the number that shows its configuration.
 pub fn active_number() -> String {
     serde_json::json!({
         "phoneNumber": PHONE,
@@ -46,23 +46,25 @@ impl World {
         }
     }
 
-    /// What is done with the rents to come, one after the other.
-    pub fn rents(self, replies: impl IntoIterator<Item = Reply>) -> Self {
-        self.api.state().rents.extend(replies);
+    /// Sets the replies to the next rental requests, in order.
+    pub fn rental_requests(self, replies: impl IntoIterator<Item = Reply>) -> Self {
+        self.api.state().rental_requests.extend(replies);
         self
     }
 
+    /// Sets the replies to the next lookups, in order.
     pub fn lookups(self, replies: impl IntoIterator<Item = Reply>) -> Self {
         self.api.state().lookups.extend(replies);
         self
     }
 
+    /// Sets the replies to the next token requests, in order.
     pub fn tokens(self, replies: impl IntoIterator<Item = Reply>) -> Self {
         self.auth.state().tokens.extend(replies);
         self
     }
 
-    /// A builder that leads here; sends to a rent's deadline of 30 seconds.
+    /// Returns a builder of a client to these servers, with this clock.
     pub fn builder(&self) -> NumbersBuilder {
         Numbers::builder()
             .project(PROJECT)
@@ -76,11 +78,11 @@ impl World {
         self.builder().build().unwrap()
     }
 
-    /// How many rents, tokens, lookups were asked for, and how many rents were acted on.
+    /// Counts the requests that the servers saw, and the commits of the service.
     pub fn seen(&self) -> Counts {
         let (api, auth) = (self.api.state(), self.auth.state());
         Counts {
-            rents: api.count(Kind::Rent),
+            rental_requests: api.count(Kind::Rent),
             tokens: auth.count(Kind::Token),
             lookups: api.count(Kind::Lookup),
             commits: api.commits,
@@ -96,7 +98,7 @@ impl Default for World {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counts {
-    pub rents: usize,
+    pub rental_requests: usize,
     pub tokens: usize,
     pub lookups: usize,
     pub commits: u32,
@@ -106,19 +108,20 @@ pub fn phone() -> PhoneNumber {
     PHONE.parse().unwrap()
 }
 
-/// Rents the number for SMS. Real time is bounded, so that a mistake fails and does not hang.
+/// Rents the number for SMS. The real time it may take is limited, so that a test fails and
+/// does not hang.
 pub async fn rent(numbers: &Numbers) -> Result<Rental, MutationError> {
     bounded(numbers.rent(phone()).sms(Sms::plan("plan-1")).send()).await
 }
 
-/// Fails when a future takes longer than anything here may.
+/// Runs a future, and panics when it takes longer than any test may.
 pub async fn bounded<T>(future: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(60), future)
         .await
         .expect("it hangs")
 }
 
-/// What a rent ended in, in one word.
+/// Returns the outcome of a rental request in one or two words.
 pub fn ended(result: &Result<Rental, MutationError>) -> &'static str {
     match result {
         Ok(_) => "rented",

@@ -48,7 +48,7 @@ async fn each_kind_of_error_is_reviewed() {
             response(200, "{\"phoneNumber\":\"+12025550135\"}"),
         ),
     ] {
-        let world = World::new().rents([reply]);
+        let world = World::new().rental_requests([reply]);
         let failure = rent(&world.client()).await.unwrap_err();
         text.push_str(&format!("## {name}\n{}\n", shown(&failure)));
     }
@@ -73,7 +73,7 @@ async fn each_kind_of_error_is_reviewed() {
         .await
         .unwrap_err();
     text.push_str(&format!("## invalid\n{}\n", shown(&invalid)));
-    let world = World::new().rents([Reply::nothing().resets()]);
+    let world = World::new().rental_requests([Reply::nothing().resets()]);
     let numbers = world
         .builder()
         .on_unknown(OnUnknown::Reconcile)

@@ -94,7 +94,9 @@ async fn no_secret_is_shown_whatever_happens() {
     let _guard = tracing::subscriber::set_default(subscriber);
     for policy in [OnUnknown::Report, OnUnknown::ReconcileThenRetry] {
         for reply in echoing() {
-            let world = World::new().rents([reply]).tokens([marked_token()]);
+            let world = World::new()
+                .rental_requests([reply])
+                .tokens([marked_token()]);
             let builder = world.builder().on_unknown(policy);
             is_clean(&format!("{builder:?}"));
             let numbers = builder.build().unwrap();
@@ -166,7 +168,7 @@ async fn traces_hold_what_is_allowed() {
         .with_writer(traced.clone())
         .finish();
     let _guard = tracing::subscriber::set_default(subscriber);
-    let world = World::new().rents([Reply::nothing().resets()]);
+    let world = World::new().rental_requests([Reply::nothing().resets()]);
     rent(&world.client()).await.unwrap_err();
     let whole = world.builder().trace_phone_numbers(true).build().unwrap();
     rent(&whole).await.unwrap();

@@ -69,7 +69,10 @@ async fn a_thousand_requests_take_one_connection_and_one_token() {
         assert_eq!(ended(&rent(&numbers).await), "rented");
     }
     let seen = world.seen();
-    assert_eq!((seen.rents, seen.tokens, seen.lookups), (1_000, 1, 0));
+    assert_eq!(
+        (seen.rental_requests, seen.tokens, seen.lookups),
+        (1_000, 1, 0)
+    );
     assert_eq!(world.api.state().connections, 1);
 }
 

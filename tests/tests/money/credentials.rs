@@ -11,13 +11,13 @@ use tokio::sync::{Barrier, Notify};
 
 use crate::run;
 
-/// A rent whose token request is answered so: what it ends in, how often a token was
-/// asked for, how many rents were seen.
+/// Rents a number while the token endpoint replies so. Returns the outcome, and how many token
+/// requests and rental requests were seen.
 async fn tokens(replies: Vec<Reply>) -> (&'static str, usize, usize) {
     let world = World::new().tokens(replies);
     let result = rent(&world.client()).await;
     let seen = world.seen();
-    (ended(&result), seen.tokens, seen.rents)
+    (ended(&result), seen.tokens, seen.rental_requests)
 }
 
 fn with_lifetime(seconds: &str) -> Reply {
@@ -27,7 +27,7 @@ fn with_lifetime(seconds: &str) -> Reply {
     )
 }
 
-/// A hundred rents at once.
+/// Makes a hundred rental requests at once.
 async fn a_hundred(numbers: &numbers_ext::Numbers) {
     let calls: Vec<_> = (0..100)
         .map(|_| {
@@ -46,7 +46,10 @@ fn case_58_a_token_endpoint_that_refuses_connections_is_not_sent() {
         let world = World::new();
         world.auth.close().await;
         let result = rent(&world.client()).await;
-        assert_eq!((ended(&result), world.seen().rents), ("not sent", 0));
+        assert_eq!(
+            (ended(&result), world.seen().rental_requests),
+            ("not sent", 0)
+        );
         assert_eq!(world.clock.pauses(), 2, "three attempts in all");
     });
 }
@@ -58,13 +61,13 @@ fn case_59_400_and_401_of_the_token_endpoint_are_final() {
             let world = World::new().tokens([response(status, "{}")]);
             let failure = rent(&world.client()).await.unwrap_err();
             assert_eq!(failure.token_error(), Some(&TokenError::Refused(status)));
-            assert_eq!((world.seen().tokens, world.seen().rents), (1, 0));
+            assert_eq!((world.seen().tokens, world.seen().rental_requests), (1, 0));
         }
     });
 }
 
 #[test]
-fn case_60_429_of_the_token_endpoint_is_asked_again() {
+fn case_60_a_429_of_the_token_endpoint_is_retried() {
     run(|| async {
         let slow = || response(429, "");
         assert_eq!(tokens(vec![slow(), slow()]).await, ("rented", 3, 1));
@@ -76,7 +79,7 @@ fn case_60_429_of_the_token_endpoint_is_asked_again() {
 }
 
 #[test]
-fn case_61_500_of_the_token_endpoint_a_reset_and_a_close_are_asked_again() {
+fn case_61_a_500_a_reset_and_a_close_of_the_token_endpoint_are_retried() {
     run(|| async {
         for passing in [
             response(500, ""),
@@ -90,7 +93,7 @@ fn case_61_500_of_the_token_endpoint_a_reset_and_a_close_are_asked_again() {
 }
 
 #[test]
-fn case_62_a_malformed_token_answer_is_not_sent() {
+fn case_62_a_malformed_token_response_is_not_sent() {
     run(|| async {
         for body in ["", "<html>", "[]", "{", "null", r#"{"access_token":7}"#] {
             assert_eq!(
@@ -103,7 +106,7 @@ fn case_62_a_malformed_token_answer_is_not_sent() {
 }
 
 #[test]
-fn case_63_a_token_answer_without_token_is_not_sent() {
+fn case_63_a_token_response_without_a_token_is_not_sent() {
     run(|| async {
         for body in [
             "{}",
@@ -139,7 +142,7 @@ fn case_65_a_lifetime_of_zero_negative_huge_or_text_counts_as_a_minute() {
             assert_eq!(ended(&rent(&numbers).await), "rented", "{seconds}");
             world.clock.advance(Duration::from_secs(40));
             assert_eq!(ended(&rent(&numbers).await), "rented", "{seconds}");
-            assert_eq!(world.seen().tokens, 1, "{seconds}: good for 40 seconds");
+            assert_eq!(world.seen().tokens, 1, "{seconds}: valid for 40 seconds");
             world.clock.advance(Duration::from_secs(20));
             assert_eq!(ended(&rent(&numbers).await), "rented", "{seconds}");
             assert_eq!(world.seen().tokens, 2, "{seconds}: not for 60");
@@ -157,7 +160,10 @@ fn case_66_a_redirect_of_the_token_endpoint_is_not_followed() {
                 .header("location", &format!("{}/oauth2/token", elsewhere.url()));
             world.auth.state().tokens.push_back(reply);
             let result = rent(&world.client()).await;
-            assert_eq!((ended(&result), world.seen().rents), ("not sent", 0));
+            assert_eq!(
+                (ended(&result), world.seen().rental_requests),
+                ("not sent", 0)
+            );
             assert_eq!(elsewhere.state().connections, 0);
         }
     });
@@ -169,7 +175,10 @@ fn case_67_100_callers_and_a_cold_cache_one_token_request() {
         let world = World::new();
         a_hundred(&world.client()).await;
         let seen = world.seen();
-        assert_eq!((seen.tokens, seen.rents, seen.commits), (1, 100, 100));
+        assert_eq!(
+            (seen.tokens, seen.rental_requests, seen.commits),
+            (1, 100, 100)
+        );
     });
 }
 
@@ -182,7 +191,10 @@ fn case_67_100_callers_when_the_token_expires_one_token_request() {
         world.clock.advance(Duration::from_secs(3_595));
         a_hundred(&numbers).await;
         let seen = world.seen();
-        assert_eq!((seen.tokens, seen.rents, seen.commits), (2, 101, 101));
+        assert_eq!(
+            (seen.tokens, seen.rental_requests, seen.commits),
+            (2, 101, 101)
+        );
     });
 }
 
@@ -196,7 +208,10 @@ fn case_67_100_callers_that_all_meet_one_401_one_token_request_200_attempts_100_
         world.api.state().refuses = Some(("token-1".to_owned(), barrier));
         a_hundred(&numbers).await;
         let seen = world.seen();
-        assert_eq!((seen.tokens, seen.rents, seen.commits), (2, 201, 101));
+        assert_eq!(
+            (seen.tokens, seen.rental_requests, seen.commits),
+            (2, 201, 101)
+        );
     });
 }
 
@@ -220,7 +235,7 @@ fn case_68_a_refresh_whose_first_caller_is_cancelled_serves_the_others() {
         assert!(first.await.unwrap_err().is_cancelled());
         gate.notify_one();
         assert_eq!(second.await.unwrap(), "rented");
-        assert_eq!((world.seen().tokens, world.seen().rents), (1, 1));
+        assert_eq!((world.seen().tokens, world.seen().rental_requests), (1, 1));
     });
 }
 
@@ -231,11 +246,11 @@ fn case_68_a_late_401_on_an_old_token_drops_no_newer_one() {
         let world = World::new();
         let numbers = world.client();
         assert_eq!(ended(&rent(&numbers).await), "rented");
-        // One rent with token 1 hangs; meanwhile another meets a 401 and gets token 2.
+        // One request with token 1 hangs; meanwhile another one gets a 401, and token 2.
         world
             .api
             .state()
-            .rents
+            .rental_requests
             .extend([response(401, "").behind(&gate), response(401, "")]);
         let late = tokio::spawn({
             let numbers = numbers.clone();
@@ -247,7 +262,7 @@ fn case_68_a_late_401_on_an_old_token_drops_no_newer_one() {
         assert_eq!(world.seen().tokens, 2);
         gate.notify_one();
         assert_eq!(late.await.unwrap(), "rented");
-        assert_eq!(world.seen().tokens, 2, "token 2 was still good");
+        assert_eq!(world.seen().tokens, 2, "token 2 was still valid");
     });
 }
 
@@ -258,6 +273,6 @@ fn case_69_a_refresh_that_fails_poisons_nothing() {
         let numbers = world.client();
         assert_eq!(ended(&rent(&numbers).await), "not sent");
         assert_eq!(ended(&rent(&numbers).await), "rented");
-        assert_eq!((world.seen().tokens, world.seen().rents), (2, 1));
+        assert_eq!((world.seen().tokens, world.seen().rental_requests), (2, 1));
     });
 }

@@ -45,7 +45,7 @@ impl Interceptor for Miser {
     }
 }
 
-/// Starts a rent, drops it at the moment that `moment` waits for, and returns the diary.
+/// Starts to rent, drops the future when `moment` has come, and returns the diary.
 async fn dropped(world: &World, moment: impl Future<Output = ()>) -> Vec<String> {
     let diary = Diary::default();
     let numbers = world.builder().interceptor(diary.clone()).build().unwrap();
@@ -63,7 +63,7 @@ fn case_70_a_deadline_that_ends_while_waiting_for_the_token_is_not_sent() {
         let world = World::new().tokens([Reply::nothing().goes_silent()]);
         let result = rent(&world.client()).await;
         assert_eq!(
-            (ended(&result), world.seen().rents),
+            (ended(&result), world.seen().rental_requests),
             ("not sent", 0),
             "{result:?}"
         );
@@ -92,11 +92,11 @@ fn case_72_a_deadline_that_ends_while_connecting_is_not_sent() {
         let stalled = Reply::nothing()
             .reads(Reads::Nothing)
             .then(Then::Silence(FOREVER));
-        let world = World::new().rents([stalled]);
+        let world = World::new().rental_requests([stalled]);
         let url = world.api.url().replace("http", "https");
         let numbers = world.builder().numbers_url(url).build().unwrap();
         assert_eq!(
-            (ended(&rent(&numbers).await), world.seen().rents),
+            (ended(&rent(&numbers).await), world.seen().rental_requests),
             ("not sent", 0)
         );
     });
@@ -105,7 +105,7 @@ fn case_72_a_deadline_that_ends_while_connecting_is_not_sent() {
 #[test]
 fn case_73_a_deadline_that_ends_while_awaiting_the_head_is_unknown() {
     run(|| async {
-        let world = World::new().rents([Reply::nothing().commits().goes_silent()]);
+        let world = World::new().rental_requests([Reply::nothing().commits().goes_silent()]);
         let failure = rent(&world.client()).await.unwrap_err();
         assert_eq!(
             (failure.outcome().as_str(), failure.attempts()),
@@ -125,7 +125,7 @@ fn case_73_a_deadline_that_ends_while_awaiting_the_head_is_unknown() {
 #[test]
 fn case_74_a_deadline_that_ends_while_reading_the_body_is_unknown() {
     run(|| async {
-        let world = World::new().rents([rented().cut_in_the_body().goes_silent()]);
+        let world = World::new().rental_requests([rented().cut_in_the_body().goes_silent()]);
         let failure = rent(&world.client()).await.unwrap_err();
         assert_eq!(
             (failure.outcome().as_str(), failure.status()),
@@ -135,20 +135,20 @@ fn case_74_a_deadline_that_ends_while_reading_the_body_is_unknown() {
 }
 
 #[test]
-fn case_75_a_future_dropped_before_request_the_interceptor_knows_that_nothing_was_sent() {
+fn case_75_a_future_dropped_before_the_request_is_reported_to_the_interceptor_as_not_sent() {
     run(|| async {
         let gate = Arc::new(Notify::new());
         let world = World::new().tokens([token(1, 3599).behind(&gate)]);
         let lines = dropped(&world, world.auth.arrival()).await;
         assert_eq!(lines, ["request 1: abandoned, not_sent"]);
-        assert_eq!(world.seen().rents, 0);
+        assert_eq!(world.seen().rental_requests, 0);
     });
 }
 
 #[test]
-fn case_76_a_future_dropped_after_dispatch_the_interceptor_knows_that_it_is_unknown() {
+fn case_76_a_future_dropped_after_dispatch_is_reported_to_the_interceptor_as_unknown() {
     run(|| async {
-        let world = World::new().rents([Reply::nothing().commits().holds()]);
+        let world = World::new().rental_requests([Reply::nothing().commits().holds()]);
         let lines = dropped(&world, world.api.arrival()).await;
         assert_eq!(
             lines,
@@ -157,14 +157,14 @@ fn case_76_a_future_dropped_after_dispatch_the_interceptor_knows_that_it_is_unkn
                 "request 1: abandoned, unknown".to_owned()
             ]
         );
-        assert_eq!(world.seen().rents, 1);
+        assert_eq!(world.seen().rental_requests, 1);
     });
 }
 
 #[test]
-fn case_77_a_future_dropped_during_the_body_the_interceptor_knows_that_it_is_unknown() {
+fn case_77_a_future_dropped_during_the_body_is_reported_to_the_interceptor_as_unknown() {
     run(|| async {
-        let world = World::new().rents([rented().cut_in_the_body().holds()]);
+        let world = World::new().rental_requests([rented().cut_in_the_body().holds()]);
         let api = world.api.clone();
         let lines = dropped(&world, async move {
             api.arrival().await;
@@ -196,7 +196,7 @@ fn case_77_a_call_that_ends_is_reported_once_and_an_interceptor_may_veto() {
             failure.to_string().contains("the budget is spent"),
             "{failure}"
         );
-        assert_eq!(world.seen().rents, 1);
+        assert_eq!(world.seen().rental_requests, 1);
     });
 }
 
@@ -211,7 +211,7 @@ fn case_78_less_than_the_floor_left_when_the_token_arrives_is_not_sent() {
             .build()
             .unwrap();
         assert_eq!(
-            (ended(&rent(&numbers).await), world.seen().rents),
+            (ended(&rent(&numbers).await), world.seen().rental_requests),
             ("not sent", 0)
         );
         let world = World::new().tokens([slow()]);
@@ -221,7 +221,7 @@ fn case_78_less_than_the_floor_left_when_the_token_arrives_is_not_sent() {
             .build()
             .unwrap();
         assert_eq!(
-            (ended(&rent(&numbers).await), world.seen().rents),
+            (ended(&rent(&numbers).await), world.seen().rental_requests),
             ("rented", 1)
         );
     });

@@ -1,8 +1,8 @@
 //! Every script of up to three faults, under every policy, against the invariants.
 //!
-//! A script is a list of letters; each is used up by the next request to the API, be it a
-//! rent or a lookup. Scripts are grown letter by letter, and only where the call asked
-//! for more, so that each one counted was used up. After a script the service is honest.
+//! A script is a list of letters. Each request to the API, be it a rental request or a lookup,
+//! uses up the next one; after the end of its script the service is honest. A script is only
+//! extended by another letter if the call used it up, so that every counted script was used up.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,7 +19,8 @@ use numbers_tests::{ManualClock, Server};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-/// The classes of things that can happen to a request, and a list of all of them.
+/// Defines the letters, one for each kind of thing that can happen to a request, and the list of
+/// all of them.
 macro_rules! letters {
     ($($(#[$doc:meta])* $letter:ident,)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,7 +54,7 @@ letters! {
     Throttled,
     Redirect,
     Garbage,
-    /// A lookup that does not see yet what was rented; allowed within the waiting time.
+    /// A lookup does not see the rental yet, which is allowed within the waiting time.
     Lag,
     /// The connection is refused.
     Refused,
@@ -64,14 +65,14 @@ use Letter::*;
 const WAITING: Duration = Duration::from_secs(60);
 const BUDGET: Duration = Duration::from_secs(90);
 const DEADLINE: Duration = Duration::from_secs(30);
-/// How far silence moves the clock; past the deadline, and past one lookup's limit.
+/// How far silence moves the clock: past the deadline, and past the limit of one lookup.
 const SILENCE: Duration = Duration::from_secs(31);
 
 #[derive(Default)]
 struct Ledger {
     script: VecDeque<Letter>,
     commits: Vec<Duration>,
-    rents: u32,
+    rental_requests: u32,
     accepting: Option<JoinHandle<()>>,
 }
 
@@ -107,7 +108,7 @@ impl Service {
                 };
                 let (reply, refuses_next) = service.pick(is_rent);
                 if refuses_next {
-                    // Before the answer, so that the next connection finds it closed.
+                    // Closed before the response, so that the next connection is refused.
                     service.close().await;
                 }
                 numbers_tests::server::write_and_finish(stream, reply, &service.clock).await;
@@ -129,7 +130,7 @@ impl Service {
                 | ActsThenCutShort
                 | ActsThenAnother
         );
-        ledger.rents += u32::from(is_rent);
+        ledger.rental_requests += u32::from(is_rent);
         if is_rent && acts {
             ledger.commits.push(self.clock.passed());
         }
@@ -162,7 +163,7 @@ impl Service {
             Garbage => raw("garbage\r\n\r\n"),
             Refused => unreachable!("a refused connection has no request"),
         };
-        // No connection is kept, so that each request can meet a refusal.
+        // No connection is kept open, so that each request can be refused.
         let reply = if reply.then == Then::Keep {
             reply.header("connection", "close").closes()
         } else {
@@ -171,7 +172,7 @@ impl Service {
         (reply, ledger.script.front() == Some(&Refused))
     }
 
-    /// A pause follows each refused connection: the letter is used up.
+    /// Uses up a refusal: a pause follows each refused connection.
     fn paused(self: &Arc<Self>) {
         let mut ledger = self.ledger.lock().unwrap();
         if ledger.script.front() != Some(&Refused) || ledger.accepting.is_some() {
@@ -224,14 +225,14 @@ impl Trial {
         }
     }
 
-    /// Runs a script; tells whether all of it was used up.
+    /// Runs a script, and returns whether all of it was used up.
     async fn run(&self, script: &[Letter]) -> bool {
         self.service.close().await;
         {
             let mut ledger = self.service.ledger.lock().unwrap();
             ledger.script = script.iter().copied().collect();
             ledger.commits.clear();
-            ledger.rents = 0;
+            ledger.rental_requests = 0;
         }
         if script.first() != Some(&Refused) {
             self.service.open();
@@ -247,12 +248,13 @@ impl Trial {
         let took = self.service.clock.now() - begun;
         let_run().await;
         let ledger = self.service.ledger.lock().unwrap();
-        let (commits, rents, left) = (ledger.commits.len(), ledger.rents, ledger.script.clone());
+        let (commits, left) = (ledger.commits.len(), ledger.script.clone());
+        let rental_requests = ledger.rental_requests;
         let closed = ledger.accepting.is_none();
         drop(ledger);
         let tokens = self.auth.state().issued - tokens;
         let case = format!(
-            "{:?} {script:?}: {commits} commits, {rents} rents, {result:?}",
+            "{:?} {script:?}: {commits} commits, {rental_requests} rental requests, {result:?}",
             self.policy
         );
         self.check(&result, commits, tokens, took, &case);
@@ -260,7 +262,7 @@ impl Trial {
         left.is_empty() || (left == [Refused] && closed && result.is_err())
     }
 
-    /// Buys a token while the service is not asked anything.
+    /// Has a token fetched, by a lookup that uses up none of the script.
     async fn warm(&self) {
         let elsewhere = self.numbers.get(phone());
         let script = std::mem::take(&mut self.service.ledger.lock().unwrap().script);
@@ -282,7 +284,7 @@ impl Trial {
         assert!(commits <= 1, "(1) more than one commit: {case}");
         match result {
             Ok(_) => assert_eq!(commits, 1, "(2) rented without a commit: {case}"),
-            // (7) An unknown carries what is needed to reconcile it, by its type.
+            // (7) By its type, an unknown carries what is needed to reconcile it.
             Err(error) if error.outcome().is_unknown() => {}
             Err(_) => assert_eq!(commits, 0, "(3) a commit that is denied: {case}"),
         }

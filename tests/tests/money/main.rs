@@ -1,5 +1,5 @@
-//! The 92 cases of what a rental request may end in: one test each, named by its number
-//! and what it promises, and each on one thread and on several.
+//! The 92 cases of how a rental request may end. Each is a test of its own, named by its number
+//! and what it promises, and runs on one thread and on several.
 //!
 //! `cargo test case_38` runs case 38.
 
@@ -21,8 +21,8 @@ use numbers_tests::reply::Reply;
 use numbers_tests::world::{World, ended, rent};
 use tokio::runtime::Builder;
 
-/// Runs a case on a runtime of one thread, where what is ready is seen in a fixed order,
-/// and on one of several, where things happen at the same time.
+/// Runs a case on a runtime of one thread, where events are handled in a fixed order, and on one
+/// of several threads, where they are handled concurrently.
 fn run<F>(case: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -31,7 +31,7 @@ where
     run_on(Builder::new_multi_thread().worker_threads(2), case());
 }
 
-/// Runs a case on a runtime of one thread alone.
+/// Runs a case on a runtime of one thread only.
 fn run_on_one_thread<F>(case: impl Fn() -> F)
 where
     F: Future<Output = ()> + Send + 'static,
@@ -47,19 +47,19 @@ fn run_on(runtime: &mut Builder, case: impl Future<Output = ()> + Send + 'static
     }
 }
 
-/// Runs a case of one rental request that is answered with `reply`: asserts what it ends
-/// in, and that one request was seen.
+/// Runs a case of one rental request that gets `reply`. Asserts its outcome, and that the server
+/// saw one request.
 fn row(reply: Reply, expected: &'static str) {
     run(|| {
         let reply = reply.clone();
         async move {
             let commits = u32::from(reply.commits);
-            let world = World::new().rents([reply]);
+            let world = World::new().rental_requests([reply]);
             let result = rent(&world.client()).await;
             assert_eq!(ended(&result), expected, "{result:?}");
             let seen = world.seen();
             assert_eq!(
-                (seen.rents, seen.tokens, seen.lookups),
+                (seen.rental_requests, seen.tokens, seen.lookups),
                 (1, 1, 0),
                 "{result:?}"
             );
@@ -69,8 +69,8 @@ fn row(reply: Reply, expected: &'static str) {
     });
 }
 
-/// Asserts that a call is over when its deadline of 30 seconds is. The clock of the tests
-/// moves by a second beyond it at most.
+/// Asserts that a call ends with its deadline of 30 seconds, which the clock of the tests passes
+/// by no more than a second.
 fn assert_on_time(world: &World, result: &Result<Rental, MutationError>) {
     if let Err(error) = result {
         assert!(error.elapsed() <= Duration::from_secs(31), "{error:?}");

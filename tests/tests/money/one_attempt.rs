@@ -1,4 +1,4 @@
-//! Cases 1 to 29: what one send ends in, by what became of the connection and of a 2xx.
+//! Cases 1 to 29: the outcome of one attempt, by the fate of its connection and of a 2xx.
 
 use std::io::Write as _;
 
@@ -9,7 +9,7 @@ use numbers_tests::world::{PHONE, World, active_number, ended, rent};
 
 use crate::{row, run};
 
-/// An answer that says nothing more than that the number was rented.
+/// Returns a 200 about the number, with these other members.
 fn about(members: &str) -> Reply {
     response(200, &format!(r#"{{"phoneNumber":"{PHONE}",{members}}}"#)).commits()
 }
@@ -25,7 +25,7 @@ fn case_01_refused_is_not_sent() {
         world.api.close().await;
         let result = rent(&world.client()).await;
         assert_eq!(
-            (ended(&result), world.seen().rents),
+            (ended(&result), world.seen().rental_requests),
             ("not sent", 0),
             "{result:?}"
         );
@@ -44,7 +44,7 @@ fn case_02_an_unresolvable_name_is_not_sent() {
             .unwrap();
         let result = rent(&numbers).await;
         assert_eq!(
-            (ended(&result), world.seen().rents),
+            (ended(&result), world.seen().rental_requests),
             ("not sent", 0),
             "{result:?}"
         );
@@ -54,7 +54,7 @@ fn case_02_an_unresolvable_name_is_not_sent() {
 #[test]
 fn case_03_a_tls_failure_is_not_sent() {
     run(|| async {
-        let world = World::new().rents(vec![untouched(Then::Close); 3]);
+        let world = World::new().rental_requests(vec![untouched(Then::Close); 3]);
         let url = world.api.url().replace("http", "https");
         let numbers = world.builder().numbers_url(url).build().unwrap();
         assert_eq!(ended(&rent(&numbers).await), "not sent");
@@ -79,12 +79,12 @@ fn case_03_an_untrusted_certificate_is_not_sent_a_trusted_one_is_rented() {
 #[test]
 fn case_04_connecting_that_takes_too_long_is_not_sent() {
     run(|| async {
-        let world = World::new().rents([untouched(Then::Silence(FOREVER))]);
+        let world = World::new().rental_requests([untouched(Then::Silence(FOREVER))]);
         let url = world.api.url().replace("http", "https");
         let numbers = world.builder().numbers_url(url).build().unwrap();
         let result = rent(&numbers).await;
         assert_eq!(
-            (ended(&result), world.seen().rents),
+            (ended(&result), world.seen().rental_requests),
             ("not sent", 0),
             "{result:?}"
         );
@@ -92,7 +92,7 @@ fn case_04_connecting_that_takes_too_long_is_not_sent() {
 }
 
 #[test]
-fn case_05_refused_twice_then_200_is_rented_with_one_rent() {
+fn case_05_refused_twice_then_200_is_rented_with_one_request() {
     run(|| async {
         let world = World::new();
         world.api.close().await;
@@ -105,7 +105,7 @@ fn case_05_refused_twice_then_200_is_rented_with_one_rent() {
         let result = rent(&world.client()).await;
         let seen = world.seen();
         assert_eq!(
-            (ended(&result), seen.rents, seen.commits),
+            (ended(&result), seen.rental_requests, seen.commits),
             ("rented", 1, 1),
             "{result:?}"
         );
@@ -295,7 +295,7 @@ fn case_20_a_voice_type_of_another_kind_is_rented() {
 }
 
 async fn untouched_then(then: Then) {
-    let world = World::new().rents(vec![untouched(then); 3]);
+    let world = World::new().rental_requests(vec![untouched(then); 3]);
     let result = rent(&world.client()).await;
     assert!(
         ["not sent", "unknown"].contains(&ended(&result)),

@@ -1,4 +1,4 @@
-//! Case 57: connections that are used again, a thousand times each.
+//! Case 57: connections that are reused, a thousand times each.
 
 use numbers_tests::reply::{Reads, Reply};
 use numbers_tests::server::{let_run, rented};
@@ -8,7 +8,7 @@ use crate::{run, run_on_one_thread};
 
 #[test]
 fn case_57_a_connection_closed_before_the_next_call_never_doubles_a_rental_1_000_times() {
-    // What is ready is seen before the next call: none meets a closed connection.
+    // A closed connection is noticed before the next call, which never uses it.
     run_on_one_thread(|| async {
         let rented = repeatedly(|| vec![rented().closes()], true).await;
         assert_eq!(rented, 1_000);
@@ -30,7 +30,7 @@ fn case_57_a_connection_closed_while_it_is_used_never_doubles_a_rental_1_000_tim
 }
 
 #[test]
-fn case_57_an_unasked_second_response_is_never_taken_for_that_of_the_next_call_1_000_times() {
+fn case_57_an_unsolicited_second_response_is_never_taken_for_that_of_the_next_call_1_000_times() {
     run(|| async {
         let one_piece = || {
             let mut reply = twice();
@@ -39,8 +39,8 @@ fn case_57_an_unasked_second_response_is_never_taken_for_that_of_the_next_call_1
         };
         assert!(repeatedly(one_piece, false).await > 0);
     });
-    // On several threads a stray may arrive just as the next request leaves, which is one
-    // of the assumptions.
+    // On several threads a stray may arrive just as the next request leaves. That it does not
+    // is one of the assumptions.
     run_on_one_thread(|| async {
         assert!(repeatedly(|| vec![twice()], false).await > 0);
     });
@@ -54,17 +54,21 @@ fn twice() -> Reply {
     reply
 }
 
-/// Every rental has a commit, every commit is reported, no call sends twice.
+/// Makes a thousand calls, one after the other, and returns how many were rented. Asserts that
+/// every rental has a commit, every commit is reported, and no call sends twice.
 async fn repeatedly(replies: impl Fn() -> Vec<Reply>, wait: bool) -> u32 {
     let world = World::new();
     let numbers = world.client();
     let mut rented = 0;
     for _ in 0..1_000 {
         let before = world.seen();
-        world.api.state().rents.extend(replies());
+        world.api.state().rental_requests.extend(replies());
         let result = rent(&numbers).await;
         let seen = world.seen();
-        assert!(seen.rents - before.rents <= 1, "sent twice: {result:?}");
+        assert!(
+            seen.rental_requests - before.rental_requests <= 1,
+            "sent twice: {result:?}"
+        );
         let committed = seen.commits - before.commits;
         match ended(&result) {
             "rented" => {
@@ -75,7 +79,7 @@ async fn repeatedly(replies: impl Fn() -> Vec<Reply>, wait: bool) -> u32 {
             "unknown" => {}
             other => panic!("{other}"),
         }
-        world.api.state().rents.clear();
+        world.api.state().rental_requests.clear();
         if wait {
             let_run().await;
         }

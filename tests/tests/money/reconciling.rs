@@ -34,14 +34,17 @@ async fn rent_then(world: &World, policy: OnUnknown) -> Result<Rental, MutationE
 fn case_87_committed_and_lost_a_lookup_finds_it() {
     run(|| async {
         for policy in [OnUnknown::Reconcile, OnUnknown::ReconcileThenRetry] {
-            let world = World::new().rents([committed_and_lost()]);
+            let world = World::new().rental_requests([committed_and_lost()]);
             let rental = rent_then(&world, policy).await.unwrap();
             assert_eq!(
                 (rental.proof(), rental.differences()),
                 (Proof::Lookup, &[][..])
             );
             let seen = world.seen();
-            assert_eq!((seen.rents, seen.commits, seen.lookups), (1, 1, 1));
+            assert_eq!(
+                (seen.rental_requests, seen.commits, seen.lookups),
+                (1, 1, 1)
+            );
         }
     });
 }
@@ -49,7 +52,7 @@ fn case_87_committed_and_lost_a_lookup_finds_it() {
 #[test]
 fn case_87_by_default_the_unknown_is_reported_at_once() {
     run(|| async {
-        let world = World::new().rents([committed_and_lost()]);
+        let world = World::new().rental_requests([committed_and_lost()]);
         let failure = rent_then(&world, OnUnknown::Report).await.unwrap_err();
         assert_eq!(
             (failure.outcome().as_str(), world.seen().lookups),
@@ -59,9 +62,9 @@ fn case_87_by_default_the_unknown_is_reported_at_once() {
 }
 
 #[test]
-fn case_87_what_was_stored_reconciles_in_another_process() {
+fn case_87_a_stored_call_in_doubt_is_reconciled_in_another_process() {
     run(|| async {
-        let world = World::new().rents([committed_and_lost()]);
+        let world = World::new().rental_requests([committed_and_lost()]);
         let failure = rent_then(&world, OnUnknown::Report).await.unwrap_err();
         let stored = serde_json::to_string(failure.outcome().in_doubt().unwrap()).unwrap();
         let in_doubt: InDoubt = serde_json::from_str(&stored).unwrap();
@@ -76,7 +79,7 @@ fn case_87_what_was_stored_reconciles_in_another_process() {
 #[test]
 fn case_88_lost_and_absent_until_past_the_waiting_time_is_proven_not_rented() {
     run(|| async {
-        let world = World::new().rents([lost()]);
+        let world = World::new().rental_requests([lost()]);
         let failure = rent_then(&world, OnUnknown::Reconcile).await.unwrap_err();
         assert_eq!(failure.outcome().as_str(), "not_done");
         assert!(
@@ -84,7 +87,7 @@ fn case_88_lost_and_absent_until_past_the_waiting_time_is_proven_not_rented() {
             "{:?}",
             world.clock
         );
-        assert_eq!((world.seen().rents, world.seen().commits), (1, 0));
+        assert_eq!((world.seen().rental_requests, world.seen().commits), (1, 0));
         let last = world.api.state().asked.last().unwrap().1;
         assert!(
             last >= Duration::from_secs(60),
@@ -94,21 +97,21 @@ fn case_88_lost_and_absent_until_past_the_waiting_time_is_proven_not_rented() {
 }
 
 #[test]
-fn case_88_and_by_policy_it_is_then_sent_once_more() {
+fn case_88_proven_not_rented_it_is_retried_once_if_the_policy_says_so() {
     run(|| async {
-        let world = World::new().rents([lost(), rented()]);
+        let world = World::new().rental_requests([lost(), rented()]);
         let rental = rent_then(&world, OnUnknown::ReconcileThenRetry)
             .await
             .unwrap();
         assert_eq!((rental.attempts(), rental.proof()), (2, Proof::Response));
-        assert_eq!((world.seen().rents, world.seen().commits), (2, 1));
+        assert_eq!((world.seen().rental_requests, world.seen().commits), (2, 1));
     });
 }
 
 #[test]
-fn case_88_a_resend_that_meets_a_401_on_a_cached_token_renews_it_like_any_other() {
+fn case_88_a_retry_that_gets_a_401_on_a_cached_token_renews_it_like_a_first_attempt() {
     run(|| async {
-        let world = World::new().rents([lost(), response(401, ""), rented()]);
+        let world = World::new().rental_requests([lost(), response(401, ""), rented()]);
         let rental = rent_then(&world, OnUnknown::ReconcileThenRetry)
             .await
             .unwrap();
@@ -120,9 +123,9 @@ fn case_88_a_resend_that_meets_a_401_on_a_cached_token_renews_it_like_any_other(
 }
 
 #[test]
-fn case_88_but_never_a_third_time() {
+fn case_88_a_retry_that_is_lost_as_well_is_never_followed_by_another() {
     run(|| async {
-        let world = World::new().rents([lost(), lost(), rented()]);
+        let world = World::new().rental_requests([lost(), lost(), rented()]);
         let failure = rent_then(&world, OnUnknown::ReconcileThenRetry)
             .await
             .unwrap_err();
@@ -130,7 +133,7 @@ fn case_88_but_never_a_third_time() {
             (failure.outcome().as_str(), failure.attempts()),
             ("not_done", 2)
         );
-        assert_eq!((world.seen().rents, world.seen().commits), (2, 0));
+        assert_eq!((world.seen().rental_requests, world.seen().commits), (2, 0));
     });
 }
 
@@ -164,7 +167,7 @@ fn case_88_a_request_of_long_ago_is_reconciled_by_one_lookup_one_in_the_future_w
 fn case_89_absent_twice_then_found_is_held_and_never_sent_again() {
     run(|| async {
         let world = World::new()
-            .rents([committed_and_lost()])
+            .rental_requests([committed_and_lost()])
             .lookups([not_held(), not_held()]);
         let rental = rent_then(&world, OnUnknown::ReconcileThenRetry)
             .await
@@ -173,7 +176,7 @@ fn case_89_absent_twice_then_found_is_held_and_never_sent_again() {
             (rental.proof(), rental.differences()),
             (Proof::Lookup, &[][..])
         );
-        assert_eq!((world.seen().rents, world.seen().lookups), (1, 3));
+        assert_eq!((world.seen().rental_requests, world.seen().lookups), (1, 3));
     });
 }
 
@@ -197,14 +200,14 @@ fn case_90_lookups_that_prove_nothing_leave_it_unknown_within_the_budget() {
             Reply::nothing().then(numbers_tests::reply::Then::Silence(Duration::from_secs(11))),
         ] {
             let world = World::new()
-                .rents([lost(), rented()])
+                .rental_requests([lost(), rented()])
                 .lookups(vec![inconclusive; 60]);
             let failure = rent_then(&world, OnUnknown::ReconcileThenRetry)
                 .await
                 .unwrap_err();
             assert_eq!(failure.outcome().as_str(), "unknown");
             assert!(failure.outcome().in_doubt().is_some());
-            assert_eq!((world.seen().rents, world.seen().commits), (1, 0));
+            assert_eq!((world.seen().rental_requests, world.seen().commits), (1, 0));
             assert!(
                 world.clock.passed() <= Duration::from_secs(90 + 12),
                 "{:?}",
@@ -217,7 +220,7 @@ fn case_90_lookups_that_prove_nothing_leave_it_unknown_within_the_budget() {
 #[test]
 fn case_90_one_inconclusive_lookup_at_the_end_does_not_turn_early_absence_into_proof() {
     run(|| async {
-        let world = World::new().rents([lost()]);
+        let world = World::new().rental_requests([lost()]);
         let mut lookups = vec![not_held(); 6];
         lookups.extend(vec![response(500, ""); 60]);
         world.api.state().lookups.extend(lookups);
@@ -229,7 +232,7 @@ fn case_90_one_inconclusive_lookup_at_the_end_does_not_turn_early_absence_into_p
 #[test]
 fn case_90_a_waiting_time_without_end_leaves_it_unknown_when_the_budget_is_over() {
     run(|| async {
-        let world = World::new().rents([lost()]);
+        let world = World::new().rental_requests([lost()]);
         let patient = world
             .builder()
             .reconciling(Duration::MAX, Duration::from_secs(90));
@@ -241,11 +244,11 @@ fn case_90_a_waiting_time_without_end_leaves_it_unknown_when_the_budget_is_over(
 }
 
 #[test]
-fn case_91_lost_absent_throughout_sent_again_answered_404_is_unknown_and_never_rejected() {
+fn case_91_lost_absent_throughout_retried_and_refused_with_404_is_unknown_and_never_rejected() {
     run(|| async {
         let details = serde_json::json!([{ "type": "ResourceInfo", "resourceType": "AvailableNumber", "resourceName": PHONE }]);
         for refusal in [error(404, "NOT_FOUND", details), response(409, "")] {
-            let world = World::new().rents([lost(), refusal]);
+            let world = World::new().rental_requests([lost(), refusal]);
             let failure = rent_then(&world, OnUnknown::ReconcileThenRetry)
                 .await
                 .unwrap_err();
@@ -253,7 +256,7 @@ fn case_91_lost_absent_throughout_sent_again_answered_404_is_unknown_and_never_r
                 (failure.outcome().as_str(), failure.attempts()),
                 ("unknown", 2)
             );
-            assert_eq!(world.seen().rents, 2);
+            assert_eq!(world.seen().rental_requests, 2);
         }
     });
 }
@@ -263,10 +266,13 @@ fn case_92_held_with_another_configuration_is_reported_and_is_no_success() {
     run(|| async {
         let other = active_number().replace("plan-1", "plan-2");
         let world = World::new()
-            .rents([lost()])
+            .rental_requests([lost()])
             .lookups([response(200, &other)]);
         let result = rent_then(&world, OnUnknown::ReconcileThenRetry).await;
-        assert_eq!((ended(&result), world.seen().rents), ("unknown", 1));
+        assert_eq!(
+            (ended(&result), world.seen().rental_requests),
+            ("unknown", 1)
+        );
         let failure = result.unwrap_err();
         assert_eq!(failure.found().unwrap().phone(), phone());
         let differences = failure.differences();

@@ -1,4 +1,4 @@
-//! Cases 79 to 86: what is refused when the client is built, and proxies.
+//! Cases 79 to 86: settings that are refused when the client is built, and proxies.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::run;
 
-/// Returns the fields that a client to this base URL is refused for.
+/// Returns the fields for which a client with this base URL is refused.
 fn violations(url: &str) -> Vec<String> {
     let builder = Numbers::builder().project(PROJECT).access_key("id", SECRET);
     let both = builder.numbers_url(url).auth_url(url).build();
@@ -113,7 +113,7 @@ fn case_84_a_phone_number_that_could_change_the_url_is_refused_when_parsed() {
 }
 
 #[test]
-fn case_85_a_key_id_with_a_colon_or_a_secret_with_a_newline_is_refused_when_built_unseen() {
+fn case_85_a_key_id_with_a_colon_or_a_secret_with_a_newline_is_refused_when_built_and_not_shown() {
     run(|| async {
         for (id, secret, field) in [
             ("a:b", SECRET, "keyId"),
@@ -141,7 +141,7 @@ fn case_85_a_key_id_with_a_colon_or_a_secret_with_a_newline_is_refused_when_buil
 fn case_86_a_proxy_sees_nothing_of_a_loopback_base_and_connect_alone_of_https() {
     run(|| async {
         let proxy = Proxy::start().await;
-        // Proxy variables belong to a process, so one is started for them.
+        // Proxy variables are read from the environment, so a process is started with them.
         let output = child_with_proxy(proxy.url.clone()).await;
         assert!(output.contains("1 passed"), "{output}");
         let seen = proxy.seen.lock().unwrap().clone();
@@ -182,7 +182,7 @@ fn case_86_a_proxy_that_is_configured_is_used_through_connect_alone() {
     });
 }
 
-/// A proxy that refuses every tunnel and keeps what it was sent.
+/// A proxy that refuses every tunnel and keeps the requests that it got.
 struct Proxy {
     url: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -214,7 +214,7 @@ impl Proxy {
     }
 }
 
-/// Runs the child test below in a process with proxy variables; what it printed.
+/// Runs the child test below in a process with proxy variables, and returns its output.
 async fn child_with_proxy(url: String) -> String {
     let run = move || {
         let mut command = std::process::Command::new(std::env::current_exe().unwrap());

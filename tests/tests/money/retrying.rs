@@ -8,12 +8,12 @@ use numbers_tests::world::{Counts, World, ended, phone, rent};
 
 use crate::run;
 
-/// A world in which one rent has been made, so that its token is in the cache.
+/// Returns a world in which one number has been rented, so that its token is in the cache.
 async fn warm(replies: Vec<Reply>) -> (World, numbers_ext::Numbers) {
     let world = World::new();
     let numbers = world.client();
     assert_eq!(ended(&rent(&numbers).await), "rented");
-    world.api.state().rents.extend(replies);
+    world.api.state().rental_requests.extend(replies);
     (world, numbers)
 }
 
@@ -25,17 +25,18 @@ fn throttled() -> Reply {
     response(429, "<html>slow down</html>")
 }
 
-/// What the second rent of a warm world ends in, and what was seen of it.
+/// Makes a second rental request in a warm world. Returns its outcome, and the requests that
+/// were seen of it.
 async fn second(replies: Vec<Reply>) -> (&'static str, Counts) {
     let (world, numbers) = warm(replies).await;
     let result = rent(&numbers).await;
     let mut seen = world.seen();
-    seen.rents -= 1;
+    seen.rental_requests -= 1;
     seen.commits -= 1;
     (ended(&result), seen)
 }
 
-/// A 429 with this header, without and with the caller's consent to retry.
+/// Gets a 429 with this header, without and with the caller's consent to retry.
 async fn throttle(
     header: Option<&str>,
 ) -> [(
@@ -47,13 +48,13 @@ async fn throttle(
         None => throttled(),
     };
     let mut results = Vec::new();
-    for leave in [false, true] {
-        let world = World::new().rents([reply(), rented()]);
+    for retry in [false, true] {
+        let world = World::new().rental_requests([reply(), rented()]);
         let numbers = world.client();
         let call = numbers
             .rent(phone())
             .unconfigured()
-            .retry_throttled(leave)
+            .retry_throttled(retry)
             .send();
         let result = call.await;
         results.push((world, result));
@@ -66,7 +67,7 @@ fn case_37_401_on_a_cached_token_then_200_is_rented_with_one_more_token() {
     run(|| async {
         let (ended, seen) = second(vec![unauthorized(), rented()]).await;
         assert_eq!(
-            (ended, seen.rents, seen.tokens, seen.commits),
+            (ended, seen.rental_requests, seen.tokens, seen.commits),
             ("rented", 2, 2, 1)
         );
     });
@@ -77,7 +78,7 @@ fn case_38_401_twice_is_rejected() {
     run(|| async {
         let (ended, seen) = second(vec![unauthorized(), unauthorized(), rented()]).await;
         assert_eq!(
-            (ended, seen.rents, seen.tokens, seen.commits),
+            (ended, seen.rental_requests, seen.tokens, seen.commits),
             ("rejected", 2, 2, 0)
         );
     });
@@ -86,9 +87,12 @@ fn case_38_401_twice_is_rejected() {
 #[test]
 fn case_39_401_on_a_fresh_token_is_rejected_with_its_challenge() {
     run(|| async {
-        let world = World::new().rents([unauthorized(), rented()]);
+        let world = World::new().rental_requests([unauthorized(), rented()]);
         let result = rent(&world.client()).await;
-        assert_eq!((ended(&result), world.seen().rents), ("rejected", 1));
+        assert_eq!(
+            (ended(&result), world.seen().rental_requests),
+            ("rejected", 1)
+        );
         let failure = result.unwrap_err();
         assert!(
             failure
@@ -100,56 +104,62 @@ fn case_39_401_on_a_fresh_token_is_rejected_with_its_challenge() {
 }
 
 #[test]
-fn case_39_401_on_basic_or_a_token_of_the_caller_s_is_rejected() {
+fn case_39_401_on_basic_or_on_the_callers_own_token_is_rejected() {
     run(|| async {
-        let world = World::new().rents([unauthorized(), unauthorized()]);
+        let world = World::new().rental_requests([unauthorized(), unauthorized()]);
         for builder in [
             world.builder().basic("id", "secret"),
             world.builder().bearer("token"),
         ] {
             assert_eq!(ended(&rent(&builder.build().unwrap()).await), "rejected");
         }
-        assert_eq!((world.seen().rents, world.seen().tokens), (2, 0));
+        assert_eq!((world.seen().rental_requests, world.seen().tokens), (2, 0));
     });
 }
 
 #[test]
-fn case_40_401_then_reset_after_reading_is_unknown_and_sent_no_third_time() {
+fn case_40_401_then_reset_after_reading_is_unknown_and_not_sent_a_third_time() {
     run(|| async {
         let lost = Reply::nothing().commits().resets();
         let (ended, seen) = second(vec![unauthorized(), lost, rented()]).await;
-        assert_eq!((ended, seen.rents, seen.commits), ("unknown", 2, 1));
+        assert_eq!(
+            (ended, seen.rental_requests, seen.commits),
+            ("unknown", 2, 1)
+        );
     });
 }
 
 #[test]
-fn case_48_429_is_rejected_by_leave_it_is_sent_once_more() {
+fn case_48_429_is_rejected_and_retried_only_if_the_caller_opts_in() {
     run(|| async {
         let [(off, rejected), (on, result)] = throttle(None).await;
-        assert_eq!((ended(&rejected), off.seen().rents), ("rejected", 1));
+        assert_eq!(
+            (ended(&rejected), off.seen().rental_requests),
+            ("rejected", 1)
+        );
         assert_eq!(rejected.unwrap_err().retry_after(), None);
         assert_eq!(
-            (ended(&result), on.seen().rents, on.seen().commits),
+            (ended(&result), on.seen().rental_requests, on.seen().commits),
             ("rented", 2, 1)
         );
     });
 }
 
 #[test]
-fn case_49_retry_after_in_seconds_is_reported_and_is_the_least_that_is_waited() {
+fn case_49_retry_after_in_seconds_is_reported_and_is_the_shortest_pause() {
     run(|| async {
         let [(_, rejected), (on, result)] = throttle(Some("7")).await;
         assert_eq!(
             rejected.unwrap_err().retry_after(),
             Some(Duration::from_secs(7))
         );
-        assert_eq!((ended(&result), on.seen().rents), ("rented", 2));
+        assert_eq!((ended(&result), on.seen().rental_requests), ("rented", 2));
         assert!(on.clock.passed() >= Duration::from_secs(7));
     });
 }
 
 #[test]
-fn case_50_retry_after_as_a_date_is_reported_and_is_the_least_that_is_waited() {
+fn case_50_retry_after_as_a_date_is_reported_and_is_the_shortest_pause() {
     run(|| async {
         // Nine seconds after the clock's first moment.
         let [(_, rejected), (on, result)] = throttle(Some("Wed, 18 Nov 2026 11:06:49 GMT")).await;
@@ -157,7 +167,7 @@ fn case_50_retry_after_as_a_date_is_reported_and_is_the_least_that_is_waited() {
             rejected.unwrap_err().retry_after(),
             Some(Duration::from_secs(9))
         );
-        assert_eq!((ended(&result), on.seen().rents), ("rented", 2));
+        assert_eq!((ended(&result), on.seen().rental_requests), ("rented", 2));
         assert!(on.clock.passed() >= Duration::from_secs(9));
     });
 }
@@ -167,7 +177,7 @@ fn case_51_retry_after_that_cannot_be_read_counts_as_absent() {
     run(|| async {
         let [(_, rejected), (on, result)] = throttle(Some("soon")).await;
         assert_eq!(rejected.unwrap_err().retry_after(), None);
-        assert_eq!((ended(&result), on.seen().rents), ("rented", 2));
+        assert_eq!((ended(&result), on.seen().rental_requests), ("rented", 2));
     });
 }
 
@@ -179,7 +189,7 @@ fn case_52_retry_after_beyond_the_deadline_ends_the_call_at_once_and_is_reported
             rejected.unwrap_err().retry_after(),
             Some(Duration::from_secs(86_400))
         );
-        assert_eq!((ended(&result), on.seen().rents), ("rejected", 1));
+        assert_eq!((ended(&result), on.seen().rental_requests), ("rejected", 1));
         assert_eq!(on.clock.passed(), Duration::ZERO);
         assert!(
             result
@@ -191,15 +201,18 @@ fn case_52_retry_after_beyond_the_deadline_ends_the_call_at_once_and_is_reported
 }
 
 #[test]
-fn case_52_429_is_sent_three_times_at_the_most() {
+fn case_52_429_is_sent_three_times_at_most() {
     run(|| async {
-        let world = World::new().rents(vec![throttled(); 5]);
+        let world = World::new().rental_requests(vec![throttled(); 5]);
         let numbers = world.client();
         let call = numbers
             .rent(phone())
             .unconfigured()
             .retry_throttled(true)
             .send();
-        assert_eq!((ended(&call.await), world.seen().rents), ("rejected", 3));
+        assert_eq!(
+            (ended(&call.await), world.seen().rental_requests),
+            ("rejected", 3)
+        );
     });
 }

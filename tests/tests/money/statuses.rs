@@ -1,4 +1,4 @@
-//! Cases 30 to 36, 41 to 47 and 53 to 56: what one send ends in, by any other status.
+//! Cases 30 to 36, 41 to 47 and 53 to 56: the outcome of one attempt, by any other status.
 
 use numbers_tests::reply::{error, response};
 use numbers_tests::world::{PHONE, World, ended, rent};
@@ -9,13 +9,13 @@ use crate::{row, run};
 fn case_35_400_with_violations_is_rejected_and_they_are_reported() {
     run(|| async {
         let details = serde_json::json!([{ "type": "BadRequest", "fieldViolations": [{ "field": "a.b", "description": "is odd" }] }]);
-        let world = World::new().rents([error(400, "INVALID_ARGUMENT", details)]);
+        let world = World::new().rental_requests([error(400, "INVALID_ARGUMENT", details)]);
         let failure = rent(&world.client()).await.unwrap_err();
         assert_eq!(ended(&Err(failure.clone())), "rejected");
         let api = failure.api().unwrap();
         assert_eq!(api.status.as_deref(), Some("INVALID_ARGUMENT"));
         assert_eq!(api.violations[0].field.as_deref(), Some("a.b"));
-        assert_eq!(world.seen().rents, 1);
+        assert_eq!(world.seen().rental_requests, 1);
     });
 }
 
@@ -61,12 +61,15 @@ fn case_41_403_is_rejected() {
 }
 
 #[test]
-fn case_42_404_is_rejected_and_says_where_else_the_number_may_be() {
+fn case_42_404_is_rejected_and_says_to_look_the_number_up() {
     run(|| async {
         let details = serde_json::json!([{ "type": "ResourceInfo", "resourceType": "AvailableNumber", "resourceName": PHONE }]);
-        let world = World::new().rents([error(404, "NOT_FOUND", details)]);
+        let world = World::new().rental_requests([error(404, "NOT_FOUND", details)]);
         let failure = rent(&world.client()).await.unwrap_err();
-        assert_eq!((failure.status(), world.seen().rents), (Some(404), 1));
+        assert_eq!(
+            (failure.status(), world.seen().rental_requests),
+            (Some(404), 1)
+        );
         assert!(
             failure.to_string().contains("look the number up"),
             "{failure}"
@@ -155,8 +158,11 @@ async fn redirected(status: u16) {
     let world = World::new();
     let elsewhere = numbers_tests::Server::start(&world.clock);
     let reply = response(status, "").header("location", &format!("{}/there", elsewhere.url()));
-    world.api.state().rents.push_back(reply);
+    world.api.state().rental_requests.push_back(reply);
     let result = rent(&world.client()).await;
-    assert_eq!((ended(&result), world.seen().rents), ("unknown", 1));
+    assert_eq!(
+        (ended(&result), world.seen().rental_requests),
+        ("unknown", 1)
+    );
     assert_eq!(elsewhere.state().connections, 0);
 }

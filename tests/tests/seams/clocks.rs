@@ -65,7 +65,7 @@ fn stepped(world: &World) -> SteppedClock {
 async fn seam_02_a_clock_that_is_set_forward_proves_nothing() {
     for step in [30, 3_600, 86_400, -30, -3_600] {
         let world = World::new()
-            .rents([Reply::nothing().commits().resets()])
+            .rental_requests([Reply::nothing().commits().resets()])
             .lookups([not_held(), not_held(), not_held()]);
         let clock = stepped(&world);
         let set = clock.clone();
@@ -120,7 +120,7 @@ async fn seam_05_an_intent_is_timed_by_the_latest_moment_at_which_its_request_ma
         }
     }
 
-    let world = World::new().rents([Reply::nothing().commits().resets()]);
+    let world = World::new().rental_requests([Reply::nothing().commits().resets()]);
     let slow = Slow(world.clock.clone(), Arc::default());
     let numbers = world.builder().interceptor(slow.clone()).build().unwrap();
     let begun = world.clock.wall();

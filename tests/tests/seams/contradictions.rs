@@ -40,7 +40,7 @@ async fn seam_06_no_odd_member_costs_the_evidence_of_a_response_or_a_lookup() {
     for body in odd_bodies() {
         let shown = String::from_utf8_lossy(&body).into_owned();
         let world = World::new()
-            .rents([success(&body).commits()])
+            .rental_requests([success(&body).commits()])
             .lookups([success(&body)]);
         let numbers = world.client();
         let rental = rent(&numbers)
@@ -75,7 +75,7 @@ async fn seam_07b_a_404_that_contradicts_itself_proves_no_absence() {
         of("404", "ActiveNumber", PHONE).replace(r#""status""#, r#""status":"OK","status""#),
     ] {
         let world = World::new()
-            .rents([Reply::nothing().resets()])
+            .rental_requests([Reply::nothing().resets()])
             .lookups(vec![response(404, &body); 60]);
         let numbers = world
             .builder()
@@ -94,7 +94,7 @@ async fn seam_08_one_odd_element_of_an_error_costs_none_of_its_neighbours() {
     let world = World::new().lookups([response(404, &absent)]);
     assert_eq!(bounded(world.client().get(phone())).await.unwrap(), None);
     let violations = r#"{"error":{"code":400,"status":"INVALID_ARGUMENT","details":[{"fieldViolations":[{"field":"a"},7,{"field":"b"}]}]}}"#;
-    let world = World::new().rents([response(400, violations)]);
+    let world = World::new().rental_requests([response(400, violations)]);
     let error = rent(&world.client()).await.unwrap_err();
     assert_eq!(error.api().unwrap().violations.len(), 2);
 }
@@ -103,7 +103,7 @@ async fn seam_08_one_odd_element_of_an_error_costs_none_of_its_neighbours() {
 async fn seam_09_a_response_that_shows_another_configuration_says_so() {
     let theirs =
         format!(r#"{{"phoneNumber":"{PHONE}","smsConfiguration":{{"servicePlanId":"theirs"}}}}"#);
-    let world = World::new().rents([response(200, &theirs).commits()]);
+    let world = World::new().rental_requests([response(200, &theirs).commits()]);
     let rental = rent(&world.client()).await.unwrap();
     let shown: Vec<_> = rental
         .differences()
@@ -116,6 +116,6 @@ async fn seam_09_a_response_that_shows_another_configuration_says_so() {
     );
     // A short response says nothing about it.
     let short = format!(r#"{{"phoneNumber":"{PHONE}"}}"#);
-    let world = World::new().rents([response(200, &short).commits()]);
+    let world = World::new().rental_requests([response(200, &short).commits()]);
     assert_eq!(rent(&world.client()).await.unwrap().differences(), []);
 }

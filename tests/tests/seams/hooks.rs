@@ -57,7 +57,7 @@ async fn seam_00b_an_interceptor_that_panics_before_the_request_vetoes_it() {
         let numbers = world.builder().interceptor(panics.clone()).build().unwrap();
         let error = rent(&numbers).await.unwrap_err();
         assert_eq!(error.outcome(), &Outcome::NotSent, "{when}");
-        assert_eq!(world.seen().rents, 0, "{when}");
+        assert_eq!(world.seen().rental_requests, 0, "{when}");
         assert_eq!(*panics.seen.lock().unwrap(), ["not_sent"], "{when}");
     }
 }
@@ -95,7 +95,7 @@ impl tracing::Subscriber for Hostile {
 #[tokio::test(flavor = "current_thread")]
 async fn seam_00b_a_subscriber_that_panics_costs_nobody_the_rental() {
     let _guard = tracing::subscriber::set_default(Hostile);
-    let world = World::new().rents([
+    let world = World::new().rental_requests([
         numbers_tests::server::rented(),
         Reply::nothing().commits().resets(),
     ]);
