@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::TransportError;
+use crate::transport::error::TransportError;
 
 /// What was received, and why no more.
 #[derive(Clone, Debug, Default)]

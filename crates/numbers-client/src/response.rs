@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http_body::Frame;
 use reqwest::{Body, Response, ResponseBuilderExt as _, Url};
 
-use crate::TransportError;
 use crate::transport::Received;
+use crate::transport::error::TransportError;
 
 /// A response with what was read of its body. Where that is not all, reading it ends in the
 /// reason.

@@ -5,8 +5,12 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use super::gated::Withdrawn;
 use super::resolver::Unresolved;
+
+/// The request was withdrawn before it was written.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was withdrawn")]
+pub(super) struct Withdrawn;
 
 /// What kept a request from getting a whole response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

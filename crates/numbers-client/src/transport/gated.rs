@@ -7,6 +7,7 @@ use std::task::{Context, Poll};
 
 use hyper::rt::{Read, ReadBufCursor, Write};
 
+use super::error::Withdrawn;
 use crate::record::Record;
 
 /// A connected stream: TCP, or TLS over it, or TLS through a proxy's tunnel.
@@ -84,11 +85,6 @@ impl Gate {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
-
-/// The request was withdrawn before it was written.
-#[derive(Debug, thiserror::Error)]
-#[error("the request was withdrawn")]
-pub(super) struct Withdrawn;
 
 /// The stream behind its gate.
 pub(super) struct Gated {

@@ -2,7 +2,7 @@
 
 mod connection;
 mod connector;
-mod error;
+pub(crate) mod error;
 mod gated;
 mod pool;
 mod relay;

@@ -2,24 +2,13 @@
 
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-
 use crate::phone::PhoneNumber;
+use crate::state::inner::Inner;
 use crate::state::order::Order;
-use crate::state::project::Project;
+use crate::state::project::{Kept, Project};
 use crate::state::rental::Rental;
 use crate::state::schedule::Due;
-use crate::state::shared::Inner;
 use crate::store::Table;
-
-/// What is kept of a project itself.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Kept {
-    pub(super) balance: Option<Decimal>,
-    pub(super) callback_secret: String,
-}
 
 impl Inner {
     /// Reads a row of a state file.

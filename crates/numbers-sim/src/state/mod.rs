@@ -2,6 +2,7 @@
 
 mod address;
 mod configuration;
+mod inner;
 mod interner;
 mod lag;
 mod loading;
@@ -16,11 +17,12 @@ mod transaction;
 
 pub(crate) use address::Address;
 pub(crate) use configuration::{SmsLink, VoiceKind, VoiceLink, voice_of};
+pub(crate) use inner::{Inner, Settings};
 pub(crate) use order::{Order, OrderNumber, OrderState};
 pub(crate) use project::Project;
 pub(crate) use registration::{Attachment, LogEntry, Registration, UploadStatus};
 pub(crate) use rental::{EndedTask, Job, Rental};
 pub use review::{PlannedReview, ReviewOutcome};
 pub(crate) use schedule::Due;
-pub(crate) use shared::{Inner, Settings, State};
+pub(crate) use shared::State;
 pub(crate) use transaction::{NewRental, Transaction};

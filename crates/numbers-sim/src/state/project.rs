@@ -4,10 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::phone::PhoneNumber;
 use crate::state::order::Order;
 use crate::state::rental::Rental;
+
+/// What is kept of a project itself.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Kept {
+    pub(super) balance: Option<Decimal>,
+    pub(super) callback_secret: String,
+}
 
 /// What a project has.
 #[derive(Debug)]

@@ -1,22 +1,12 @@
 //! The state of one simulator, behind one lock.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 
 use crate::clock::Clock;
-use crate::fault::Plan;
-use crate::phone::PhoneNumber;
-use crate::provisioning::FailingJobs;
-use crate::state::interner::Interner;
-use crate::state::lag::Lags;
-use crate::state::project::Project;
-use crate::state::review::PlannedReview;
-use crate::state::schedule::Schedule;
+use crate::state::inner::Inner;
 use crate::state::transaction::Transaction;
-use crate::stock::Stock;
 use crate::store::{NotWritten, Row, Store};
 
 /// The state, its clock, and where it is kept.
@@ -25,56 +15,6 @@ pub(crate) struct State {
     inner: Mutex<Inner>,
     pub(crate) clock: Clock,
     store: Option<Store>,
-}
-
-/// What a project starts with.
-#[derive(Clone, Debug)]
-pub(crate) struct Settings {
-    pub(crate) id: String,
-    pub(crate) balance: Option<Decimal>,
-    pub(crate) callback_secret: String,
-}
-
-/// What the lock is for.
-#[derive(Debug)]
-pub(crate) struct Inner {
-    pub(crate) projects: Vec<Project>,
-    /// Who has a number: the index of the project that rents or reserves it.
-    pub(crate) taken: HashMap<PhoneNumber, usize>,
-    pub(crate) stock: Stock,
-    pub(crate) faults: Plan,
-    pub(crate) failing: FailingJobs,
-    pub(crate) reviews: Vec<PlannedReview>,
-    pub(crate) schedule: Schedule,
-    pub(crate) lags: Lags,
-    pub(crate) interner: Interner,
-}
-
-impl Inner {
-    pub(crate) fn new(projects: &[Settings], stock: Stock) -> Self {
-        let project = |settings: &Settings| {
-            Project::new(
-                &settings.id,
-                settings.balance,
-                settings.callback_secret.clone(),
-            )
-        };
-        Self {
-            projects: projects.iter().map(project).collect(),
-            taken: HashMap::new(),
-            stock,
-            faults: Plan::default(),
-            failing: FailingJobs::default(),
-            reviews: Vec::new(),
-            schedule: Schedule::default(),
-            lags: Lags::default(),
-            interner: Interner::default(),
-        }
-    }
-
-    pub(crate) fn index_of(&self, project: &str) -> Option<usize> {
-        self.projects.iter().position(|known| &*known.id == project)
-    }
 }
 
 impl State {

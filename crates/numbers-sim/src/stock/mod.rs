@@ -1,6 +1,7 @@
 //! Numbers that can be rented: which there are, what they cost, and how they are found.
 
 mod amount;
+mod kind;
 mod numbering;
 mod pattern;
 mod search;
@@ -8,9 +9,10 @@ mod terms;
 mod world;
 
 pub(crate) use amount::optional_amount;
+pub use kind::{Capability, NumberType};
 pub(crate) use numbering::{REGIONS, Region};
 pub(crate) use pattern::Pattern;
 pub(crate) use search::Criteria;
 pub(crate) use terms::Resolved;
-pub use terms::{Availability, Capability, NumberType, Terms};
+pub use terms::{Availability, Terms};
 pub(crate) use world::Stock;

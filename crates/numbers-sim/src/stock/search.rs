@@ -1,9 +1,10 @@
 //! Finding numbers: those of the stock first, then those that the number plan has.
 
 use crate::phone::PhoneNumber;
+use crate::stock::kind::{Capability, NumberType};
 use crate::stock::numbering::{self, Plan, REGIONS};
 use crate::stock::pattern::Pattern;
-use crate::stock::terms::{Capability, NumberType, Resolved};
+use crate::stock::terms::Resolved;
 
 /// What is searched for.
 #[derive(Clone, Debug)]

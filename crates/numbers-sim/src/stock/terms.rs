@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::phone::PhoneNumber;
 use crate::reading::{Checked, optional};
 use crate::stock::amount::optional_amount;
+use crate::stock::kind::{Capability, NumberType};
 use crate::stock::numbering;
 
 /// Whether a number can be rented.
@@ -21,46 +22,6 @@ pub enum Availability {
     HeldByAnotherProject,
     /// Nobody can rent it.
     NotAvailable,
-}
-
-/// A kind of number.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum NumberType {
-    /// Of a mobile range.
-    Mobile,
-    /// Of a place.
-    Local,
-    /// Free of charge for the caller.
-    TollFree,
-}
-
-/// What a number can be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[non_exhaustive]
-pub enum Capability {
-    /// SMS.
-    Sms,
-    /// Voice.
-    Voice,
-}
-
-impl NumberType {
-    /// The type that the API calls so.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_value(text.into()).ok()
-    }
-}
-
-impl Capability {
-    /// The capability that the API calls so.
-    pub(crate) fn read(text: &str) -> Option<Self> {
-        serde_json::from_value(text.into()).ok()
-    }
 }
 
 /// What a number is, and on which terms it can be rented. Everything that is absent is as

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::phone::PhoneNumber;
+use crate::stock::kind::NumberType;
 use crate::stock::numbering::{self, REGIONS};
 use crate::stock::search::Criteria;
-use crate::stock::terms::{Availability, NumberType, Resolved, Terms};
+use crate::stock::terms::{Availability, Resolved, Terms};
 
 /// The numbers that there are.
 #[derive(Debug)]
