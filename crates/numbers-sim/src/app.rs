@@ -6,7 +6,6 @@ use std::time::Duration;
 use tokio::sync::Notify;
 
 use crate::auth::{Accounts, Limiter, Tokens};
-use crate::clock::written;
 use crate::contract::Contract;
 use crate::due;
 use crate::log::Log;
@@ -64,11 +63,6 @@ impl App {
             self.wake.notify_one();
         }
         result
-    }
-
-    /// The simulator's time, as the API writes it.
-    pub(crate) fn time(&self) -> String {
-        written(self.state.clock.now())
     }
 
     /// What a simulator with these accounts and this scenario starts with.

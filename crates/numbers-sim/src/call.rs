@@ -17,7 +17,7 @@ pub(crate) struct Call<'a> {
     pub(crate) project: &'a str,
     pub(crate) phone: Option<PhoneNumber>,
     /// The parameters of the path.
-    pub(crate) path: &'a [(String, String)],
+    pub(crate) path: &'a [(&'a str, String)],
     pub(crate) query: &'a Query,
     pub(crate) body: &'a Value,
     pub(crate) upload: Option<&'a Upload>,
@@ -34,7 +34,7 @@ impl Call<'_> {
 
     /// A parameter of the path.
     pub(crate) fn parameter(&self, name: &str) -> &str {
-        let found = self.path.iter().find(|(key, _)| key == name);
+        let found = self.path.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
@@ -53,6 +53,7 @@ impl Call<'_> {
 
 /// A body of JSON.
 pub(crate) fn json(body: &impl serde::Serialize) -> Reply {
-    let bytes = serde_json::to_vec(body).map_err(|_| Refusal::Internal)?;
+    let mut bytes = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut bytes, body).map_err(|_| Refusal::Internal)?;
     Ok(bytes.into())
 }

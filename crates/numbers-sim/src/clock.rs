@@ -1,9 +1,11 @@
 //! The simulator's time.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, Serializer};
 
 /// How fast the simulator's time passes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,5 +82,21 @@ pub(crate) fn after(start: Timestamp, wait: Duration) -> Timestamp {
 
 /// A time as the API writes it.
 pub(crate) fn written(at: Timestamp) -> String {
-    format!("{at:.6}")
+    Written(at).to_string()
+}
+
+/// A time that is serialised as the API writes it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Written(pub(crate) Timestamp);
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.6}", self.0)
+    }
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }

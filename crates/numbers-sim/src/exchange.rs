@@ -30,7 +30,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 const FILE_LIMIT: usize = 5 * 1024 * 1024;
 
 /// A response, and the fault that shapes it.
-struct Answered {
+struct Served {
     response: Response<Bytes>,
     fault: Option<Fault>,
 }
@@ -42,7 +42,7 @@ enum Unread {
     Gone,
 }
 
-impl From<Refusal> for Answered {
+impl From<Refusal> for Served {
     fn from(refusal: Refusal) -> Self {
         Self {
             response: refusal.response(),
@@ -54,13 +54,13 @@ impl From<Refusal> for Answered {
 /// Responds to whatever is not a control endpoint.
 pub(crate) async fn respond(State(app): State<Arc<App>>, request: Request<Body>) -> Response<Body> {
     let (parts, body) = request.into_parts();
-    let mut draft = app.log.draft(&parts, app.time());
-    let answered = if parts.uri.path() == "/oauth2/token" {
+    let mut draft = app.log.draft(&parts, app.state.clock.now());
+    let served = if parts.uri.path() == "/oauth2/token" {
         issue_token(&app, &parts, body, &mut draft).await
     } else {
         serve(&app, &parts, body, &mut draft).await
     };
-    let Ok(Answered { response, fault }) = answered else {
+    let Ok(Served { response, fault }) = served else {
         // Nobody reads it; the entry says that the client went away.
         return Response::new(Body::empty());
     };
@@ -93,10 +93,10 @@ async fn issue_token(
     parts: &Parts,
     body: Body,
     draft: &mut Draft<'_>,
-) -> Result<Answered, Unread> {
+) -> Result<Served, Unread> {
     let operation = Operation::IssueToken;
     draft.operation(operation);
-    let refused = |error: GrantError| Answered {
+    let refused = |error: GrantError| Served {
         response: error.response(),
         fault: None,
     };
@@ -149,7 +149,7 @@ async fn issue_token(
             response
         }
     };
-    Ok(Answered { response, fault })
+    Ok(Served { response, fault })
 }
 
 async fn serve(
@@ -157,14 +157,14 @@ async fn serve(
     parts: &Parts,
     body: Body,
     draft: &mut Draft<'_>,
-) -> Result<Answered, Unread> {
+) -> Result<Served, Unread> {
     let (route, path) = match app.contract.route(parts.method.as_str(), parts.uri.path()) {
         Routed::Found(route, path) => (route, path),
         Routed::WrongMethod(allowed) => return Ok(Refusal::WrongMethod(allowed).into()),
         Routed::NotFound => {
             let message = "the API has no such path";
             let response = error(http::StatusCode::NOT_FOUND, "NOT_FOUND", message, &[]);
-            return Ok(Answered {
+            return Ok(Served {
                 response,
                 fault: None,
             });
@@ -173,7 +173,7 @@ async fn serve(
     let operation = route.operation;
     draft.operation(operation);
     let parameter = |name: &str| {
-        let found = path.iter().find(|(key, _)| key == name);
+        let found = path.iter().find(|(key, _)| *key == name);
         found.map(|(_, value)| value.as_str())
     };
     let project = parameter("projectId").unwrap_or_default();
@@ -264,7 +264,7 @@ async fn serve(
         Ok(body) => with_json(http::StatusCode::OK, body),
         Err(refusal) => refusal.response(),
     };
-    Ok(Answered { response, fault })
+    Ok(Served { response, fault })
 }
 
 /// The fault of a magic number, which happens when it is rented.

@@ -44,6 +44,11 @@ impl Receiver {
         Self { url, seen }
     }
 
+    /// The heads and bodies that were sent.
+    pub fn seen(&self) -> Vec<(String, String)> {
+        self.seen.lock().unwrap().clone()
+    }
+
     /// Waits until so many were sent.
     pub async fn take(&self, count: usize) -> Vec<Value> {
         until(async || self.seen.lock().unwrap().len() >= count).await;
@@ -55,7 +60,7 @@ impl Receiver {
 }
 
 /// By another implementation than the simulator's.
-fn hmac(secret: &str, body: &str) -> String {
+pub fn hmac(secret: &str, body: &str) -> String {
     let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, secret.as_bytes());
     let tag = ring::hmac::sign(&key, body.as_bytes());
     tag.as_ref()

@@ -153,7 +153,7 @@ async fn what_is_malformed_is_refused_as_the_api_would() {
         (wrong.status().as_u16(), &wrong.headers()["allow"]),
         (405, &"POST".parse().unwrap())
     );
-    // No body rents without configuration, with the plus sign encoded or not.
+    // A rental request without a body has no configuration; the plus sign may be encoded.
     assert_eq!(
         read(api.request(Method::POST, "availableNumbers/%2B12025550134:rent"))
             .await

@@ -21,7 +21,7 @@ fn the_simulator_listens_beyond_loopback_only_when_asked_to() {
     assert!(text(&output.stderr).contains("can't listen on"));
 }
 
-/// What was answered with 200 is rented after `kill -9`; beside it at most what was being
+/// What was responded with 200 is rented after `kill -9`; beside it at most what was being
 /// answered at that moment.
 #[test]
 fn a_simulator_that_is_killed_forgets_nothing_it_answered() {
@@ -143,4 +143,34 @@ fn a_scenario_is_read_from_a_file() {
         .output()
         .unwrap();
     assert_eq!(code(&missing), 2);
+}
+
+/// Connections beyond the limit wait; when others are closed they are served.
+#[cfg(unix)]
+#[test]
+fn a_simulator_without_file_descriptors_goes_on_when_it_has_some() {
+    let limited = "ulimit -n 64; exec \"$0\" simulate --listen 127.0.0.1:0 --output json";
+    let mut child = std::process::Command::new("sh")
+        .args(["-c", limited, env!("CARGO_BIN_EXE_numbers")])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let simulation = Simulation { child, ready };
+    let address = simulation.get("url").trim_start_matches("http://");
+    let connections: Vec<_> = (0..100)
+        .map(|_| TcpStream::connect(address).unwrap())
+        .collect();
+    drop(connections);
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream
+        .write_all(b"GET /__sim/state HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+        .unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).unwrap();
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
 }

@@ -1,9 +1,10 @@
 //! A rental as the API shows it, member by member in the order of recorded responses.
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::clock::written;
+use crate::clock::Written;
 use crate::phone::PhoneNumber;
 use crate::provisioning::{FailureCode, Progress, Step};
 use crate::state::{Job, Rental, SmsLink, VoiceKind, VoiceLink};
@@ -20,10 +21,10 @@ pub(crate) struct ActiveNumber<'a> {
     #[serde(rename = "type")]
     number_type: NumberType,
     capability: &'a [Capability],
-    money: Money,
+    money: Money<'a>,
     payment_interval_months: u32,
-    next_charge_date: String,
-    expire_at: Option<String>,
+    next_charge_date: Written,
+    expire_at: Option<Written>,
     sms_configuration: Sms<'a>,
     voice_configuration: Voice<'a>,
     callback_url: &'a str,
@@ -31,9 +32,9 @@ pub(crate) struct ActiveNumber<'a> {
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Money {
-    currency_code: String,
-    amount: String,
+struct Money<'a> {
+    currency_code: &'a str,
+    amount: Decimal,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,7 +50,7 @@ struct Sms<'a> {
 struct ScheduledSms<'a> {
     service_plan_id: &'a str,
     status: &'static str,
-    last_updated_time: String,
+    last_updated_time: Written,
     campaign_id: &'a str,
     error_codes: Vec<FailureCode>,
 }
@@ -59,7 +60,7 @@ struct ScheduledSms<'a> {
 struct Voice<'a> {
     app_id: &'a str,
     scheduled_voice_provisioning: Option<ScheduledVoice<'a>>,
-    last_updated_time: Option<String>,
+    last_updated_time: Option<Written>,
     #[serde(rename = "type")]
     kind: &'static str,
     trunk_id: &'a str,
@@ -71,7 +72,7 @@ struct Voice<'a> {
 struct ScheduledVoice<'a> {
     app_id: &'a str,
     status: &'static str,
-    last_updated_time: String,
+    last_updated_time: Written,
     #[serde(rename = "type")]
     kind: &'static str,
     trunk_id: &'a str,
@@ -94,12 +95,12 @@ impl<'a> ActiveNumber<'a> {
             number_type: terms.number_type,
             capability: &terms.capability,
             money: Money {
-                currency_code: terms.currency.clone(),
-                amount: terms.monthly_price.to_string(),
+                currency_code: &terms.currency,
+                amount: terms.monthly_price,
             },
             payment_interval_months: terms.payment_interval_months,
-            next_charge_date: written(rental.next_charge(now)),
-            expire_at: rental.expire_at.map(written),
+            next_charge_date: Written(rental.next_charge(now)),
+            expire_at: rental.expire_at.map(Written),
             sms_configuration: sms(rental, now),
             voice_configuration: voice(rental, now),
             callback_url: rental.callback_url.as_deref().unwrap_or_default(),
@@ -118,14 +119,14 @@ fn status<T>(job: &Job<T>, progress: Progress) -> &'static str {
 }
 
 fn sms(rental: &Rental, now: Timestamp) -> Sms<'_> {
-    let scheduled = rental.sms_job.as_deref().map(|job: &Job<SmsLink>| {
+    let scheduled = rental.sms_job.as_ref().map(|job: &Job<SmsLink>| {
         let progress = job.progress(now);
         let failed = progress.step == Step::Ended;
         let codes = job.tasks.iter().filter_map(|task| task.fails);
         ScheduledSms {
             service_plan_id: &job.target.service_plan_id,
             status: status(job, progress),
-            last_updated_time: written(progress.since),
+            last_updated_time: Written(progress.since),
             campaign_id: &job.target.campaign_id,
             error_codes: codes.filter(|_| failed).collect(),
         }
@@ -139,13 +140,13 @@ fn sms(rental: &Rental, now: Timestamp) -> Sms<'_> {
 }
 
 fn voice(rental: &Rental, now: Timestamp) -> Voice<'_> {
-    let scheduled = rental.voice_job.as_deref().map(|job: &Job<VoiceLink>| {
+    let scheduled = rental.voice_job.as_ref().map(|job: &Job<VoiceLink>| {
         let progress = job.progress(now);
         let [app_id, trunk_id, service_id] = ids(Some(&job.target));
         ScheduledVoice {
             app_id,
             status: status(job, progress),
-            last_updated_time: written(progress.since),
+            last_updated_time: Written(progress.since),
             kind: job.target.kind.name(),
             trunk_id,
             service_id,
@@ -158,7 +159,7 @@ fn voice(rental: &Rental, now: Timestamp) -> Voice<'_> {
     Voice {
         app_id,
         scheduled_voice_provisioning: scheduled,
-        last_updated_time: link.map(|link| written(link.since)),
+        last_updated_time: link.map(|link| Written(link.since)),
         kind: kind.unwrap_or_default().name(),
         trunk_id,
         service_id,

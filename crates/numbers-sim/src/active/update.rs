@@ -8,7 +8,7 @@ use crate::contract::Violation;
 use crate::phone::PhoneNumber;
 use crate::provisioning::Product;
 use crate::refusal::Refusal;
-use crate::state::{Job, SmsLink, Transaction, VoiceLink, voice_of};
+use crate::state::{Job, SmsLink, Tasks, Transaction, VoiceLink, voice_of};
 
 pub(crate) fn update(transaction: &mut Transaction<'_>, call: &Call<'_>) -> Reply {
     let index = transaction.project_index(call.project)?;
@@ -104,7 +104,7 @@ fn schedule_sms(
 ) -> Result<(), Refusal> {
     let current = transaction.rental(index, phone)?.sms.clone();
     let of = |text: fn(&SmsLink) -> &str| current.as_ref().map(text).unwrap_or_default();
-    let mut tasks = Vec::new();
+    let mut tasks = Tasks::default();
     for (product, current, wanted) in [
         (Product::Sms, of(|link| &link.service_plan_id), &plan),
         (Product::Campaign, of(|link| &link.campaign_id), &campaign),
@@ -141,7 +141,8 @@ fn schedule_voice(
     let job = if is_current {
         None
     } else {
-        let tasks = vec![transaction.task(phone, Product::Voice, id.is_empty())];
+        let mut tasks = Tasks::default();
+        tasks.push(transaction.task(phone, Product::Voice, id.is_empty()));
         let since = transaction.now;
         let id = transaction.state.interner.text(id);
         transaction.jobs_started(phone);

@@ -19,7 +19,7 @@ pub(crate) fn rent(transaction: &mut Transaction<'_>, call: &Call<'_>) -> Reply 
     rent_one(transaction, call, phone, &terms)
 }
 
-/// Charges and rents a number that nobody has.
+/// Charges for a number that nobody has, and puts it into the project.
 pub(super) fn rent_one(
     transaction: &mut Transaction<'_>,
     call: &Call<'_>,

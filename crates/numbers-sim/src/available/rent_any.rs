@@ -1,4 +1,4 @@
-//! `POST availableNumbers:rentAny`: rents the first number that a search finds.
+//! `POST availableNumbers:rentAny`: the first number that a search finds.
 
 use crate::available::rent::rent_one;
 use crate::available::search::body_criteria;

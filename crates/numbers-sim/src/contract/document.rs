@@ -1,5 +1,6 @@
 //! The embedded document, read once.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use jsonschema::Validator;
@@ -8,7 +9,7 @@ use thiserror::Error;
 
 use crate::contract::lowering::lower;
 use crate::contract::parameter::{Kind, Parameter};
-use crate::contract::route::{BodyKind, Route, Segment};
+use crate::contract::route::{BodyKind, Parameters, Route, Segment};
 use crate::operation::Operation;
 
 /// The contract, embedded when the simulator is built.
@@ -28,7 +29,7 @@ pub(crate) struct Contract {
 /// What a method and a path lead to.
 #[derive(Debug)]
 pub(crate) enum Routed<'c> {
-    Found(&'c Route, Vec<(String, String)>),
+    Found(&'c Route, Parameters<'c>),
     WrongMethod(String),
     NotFound,
 }
@@ -89,10 +90,8 @@ impl Contract {
     }
 }
 
-fn decoded(segment: &str) -> String {
-    percent_encoding::percent_decode_str(segment)
-        .decode_utf8_lossy()
-        .into_owned()
+fn decoded(segment: &str) -> Cow<'_, str> {
+    percent_encoding::percent_decode_str(segment).decode_utf8_lossy()
 }
 
 fn route(

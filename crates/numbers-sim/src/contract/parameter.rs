@@ -4,7 +4,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use crate::contract::query::Query;
-use crate::contract::violation::{Violation, violations};
+use crate::contract::violation::{Violation, violations_of};
 
 /// A query parameter of an operation.
 #[derive(Debug)]
@@ -40,6 +40,6 @@ impl Parameter {
                 .map_or_else(|_| json!(text), Value::from),
             Kind::List => json!(query.list(&self.name)),
         };
-        violations(&self.name, self.schema.iter_errors(&value))
+        violations_of(&self.name, &self.schema, &value)
     }
 }

@@ -1,11 +1,13 @@
 //! One operation of the document: its path, its parameters, its body.
 
+use std::borrow::Cow;
+
 use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::contract::parameter::Parameter;
 use crate::contract::query::Query;
-use crate::contract::violation::{Violation, violations};
+use crate::contract::violation::{Violation, violations_of};
 use crate::operation::Operation;
 
 /// An operation as the document describes it.
@@ -25,6 +27,9 @@ pub(crate) enum BodyKind {
     Json(Validator),
     Multipart,
 }
+
+/// The parameters of a path, by name.
+pub(crate) type Parameters<'r> = Vec<(&'r str, String)>;
 
 /// A segment of a path: a text, or a parameter with what follows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +53,7 @@ impl Segment {
 
 impl Route {
     /// The parameters of a path, if it is this one's.
-    pub(crate) fn matches(&self, path: &[String]) -> Option<Vec<(String, String)>> {
+    pub(crate) fn matches(&self, path: &[Cow<'_, str>]) -> Option<Parameters<'_>> {
         if path.len() != self.path.len() {
             return None;
         }
@@ -59,7 +64,7 @@ impl Route {
                 Segment::Text(_) => return None,
                 Segment::Parameter { name, suffix } => {
                     let value = text.strip_suffix(suffix.as_str())?;
-                    parameters.push((name.clone(), value.to_owned()));
+                    parameters.push((name.as_str(), value.to_owned()));
                 }
             }
         }
@@ -84,7 +89,7 @@ impl Route {
     /// The violations of a JSON body.
     pub(crate) fn check_body(&self, body: &Value) -> Vec<Violation> {
         match &self.body {
-            BodyKind::Json(schema) => violations("", schema.iter_errors(body)),
+            BodyKind::Json(schema) => violations_of("", schema, body),
             BodyKind::None | BodyKind::Multipart => Vec::new(),
         }
     }

@@ -124,7 +124,7 @@ fn log(transaction: &mut Transaction<'_>, index: usize, id: &str, message: Strin
     }
 }
 
-/// Charges the numbers and rents them; an order that can't be paid is blocked.
+/// Charges for the numbers and puts them into the project; an order that can't be paid is blocked.
 fn complete(transaction: &mut Transaction<'_>, index: usize, id: &str) {
     let Ok(order) = transaction.order(index, id) else {
         return;

@@ -45,7 +45,7 @@ const EVENT_CODES: std::ops::Range<usize> = 3..18;
 /// # Ok::<(), numbers_sim::FailureCodeError>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct FailureCode(&'static str);
+pub struct FailureCode(u8);
 
 /// A text that is none of the 18 codes.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -55,17 +55,20 @@ pub struct FailureCodeError(String);
 impl FailureCode {
     /// The code, as the API writes it.
     #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        self.0
+    pub fn as_str(self) -> &'static str {
+        FAILURE_CODES
+            .get(usize::from(self.0))
+            .copied()
+            .unwrap_or_default()
     }
 
     pub(crate) fn at(index: usize) -> Option<Self> {
-        FAILURE_CODES.get(index).map(|code| Self(code))
+        let index = u8::try_from(index).ok();
+        index.map(Self).filter(|code| !code.as_str().is_empty())
     }
 
     pub(crate) fn is_in_events(self) -> bool {
-        let codes = FAILURE_CODES.get(EVENT_CODES).unwrap_or_default();
-        codes.contains(&self.0)
+        EVENT_CODES.contains(&usize::from(self.0))
     }
 }
 
@@ -73,27 +76,28 @@ impl FromStr for FailureCode {
     type Err = FailureCodeError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let code = FAILURE_CODES.into_iter().find(|code| *code == text);
-        code.map(Self)
+        let index = FAILURE_CODES.iter().position(|code| *code == text);
+        index
+            .and_then(Self::at)
             .ok_or_else(|| FailureCodeError(text.chars().take(60).collect()))
     }
 }
 
 impl fmt::Debug for FailureCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl fmt::Display for FailureCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.as_str())
     }
 }
 
 impl Serialize for FailureCode {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0)
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -22,11 +22,11 @@ pub(crate) struct Settings {
     pub(crate) callback_secret: String,
 }
 
-/// What the lock is for.
+/// Projects, numbers, plans, and what is due.
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) projects: Vec<Project>,
-    /// Who has a number: the index of the project that rents or reserves it.
+    /// Who has a number: the index of the project that holds or reserves it.
     pub(crate) taken: HashMap<PhoneNumber, usize>,
     pub(crate) stock: Stock,
     pub(crate) faults: Plan,

@@ -19,29 +19,39 @@ impl Inner {
         project: &str,
         content: &str,
     ) -> Result<(), String> {
-        let index = match self.index_of(project) {
-            Some(index) => index,
-            // A project that is not served any more keeps its numbers.
-            None => {
-                self.projects
-                    .push(Project::new(project, None, String::new()));
-                self.projects.len() - 1
-            }
-        };
-        match table {
-            Table::Projects => {
-                let kept: Kept =
-                    serde_json::from_str(content).map_err(|error| error.to_string())?;
-                if let Some(project) = self.projects.get_mut(index) {
-                    project.balance = kept.balance;
-                    project.callback_secret = kept.callback_secret;
-                }
-            }
-            Table::Rentals => rental(self, index, id, content)?,
-            Table::Orders => order(self, index, id, content)?,
-        }
-        Ok(())
+        load(self, table, id, project, content)
     }
+}
+
+fn load(
+    inner: &mut Inner,
+    table: Table,
+    id: &str,
+    project: &str,
+    content: &str,
+) -> Result<(), String> {
+    let index = match inner.index_of(project) {
+        Some(index) => index,
+        // A project that is not served any more keeps its numbers.
+        None => {
+            inner
+                .projects
+                .push(Project::new(project, None, String::new()));
+            inner.projects.len() - 1
+        }
+    };
+    match table {
+        Table::Projects => {
+            let kept: Kept = serde_json::from_str(content).map_err(|error| error.to_string())?;
+            if let Some(project) = inner.projects.get_mut(index) {
+                project.balance = kept.balance;
+                project.callback_secret = kept.callback_secret;
+            }
+        }
+        Table::Rentals => rental(inner, index, id, content)?,
+        Table::Orders => order(inner, index, id, content)?,
+    }
+    Ok(())
 }
 
 fn rental(inner: &mut Inner, index: usize, id: &str, content: &str) -> Result<(), String> {

@@ -13,6 +13,7 @@ mod rental;
 mod review;
 mod schedule;
 mod shared;
+mod tasks;
 mod transaction;
 
 pub(crate) use address::Address;
@@ -25,4 +26,5 @@ pub(crate) use rental::{EndedTask, Job, Rental};
 pub use review::{PlannedReview, ReviewOutcome};
 pub(crate) use schedule::Due;
 pub(crate) use shared::State;
+pub(crate) use tasks::Tasks;
 pub(crate) use transaction::{NewRental, Transaction};

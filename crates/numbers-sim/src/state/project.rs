@@ -10,14 +10,6 @@ use crate::phone::PhoneNumber;
 use crate::state::order::Order;
 use crate::state::rental::Rental;
 
-/// What is kept of a project itself.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Kept {
-    pub(super) balance: Option<Decimal>,
-    pub(super) callback_secret: String,
-}
-
 /// What a project has.
 #[derive(Debug)]
 pub(crate) struct Project {
@@ -79,6 +71,14 @@ impl Project {
             }
         }
     }
+}
+
+/// What is kept of a project itself.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Kept {
+    pub(super) balance: Option<Decimal>,
+    pub(super) callback_secret: String,
 }
 
 /// The balance does not suffice.

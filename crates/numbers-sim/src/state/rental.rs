@@ -9,9 +9,11 @@ use serde::{Deserialize, Serialize};
 use crate::provisioning::{Progress, Step, Task};
 use crate::state::address::Address;
 use crate::state::configuration::{SmsLink, VoiceLink};
+use crate::state::tasks::Tasks;
 use crate::stock::Resolved;
 
-/// A number that a project holds. A million of them are held at times: it is kept small.
+/// A number that a project holds. A million of them are held at times: it is kept small, and
+/// nothing that comes and goes is allocated beside it, which would leave holes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Rental {
@@ -26,11 +28,11 @@ pub(crate) struct Rental {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) sms: Option<SmsLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) sms_job: Option<Box<Job<SmsLink>>>,
+    pub(crate) sms_job: Option<Job<SmsLink>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) voice: Option<VoiceLink>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) voice_job: Option<Box<Job<VoiceLink>>>,
+    pub(crate) voice_job: Option<Job<VoiceLink>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) address: Option<Box<Address>>,
 }
@@ -42,20 +44,20 @@ pub(crate) struct Job<T> {
     /// What is in force when it succeeds.
     pub(crate) target: T,
     pub(crate) started: Timestamp,
-    pub(crate) tasks: Box<[Task]>,
+    pub(crate) tasks: Tasks,
     /// Whether its end was acted on; a job that failed stays.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) ended: bool,
 }
 
 impl<T> Job<T> {
-    pub(crate) fn new(target: T, started: Timestamp, tasks: Vec<Task>) -> Box<Self> {
-        Box::new(Self {
+    pub(crate) fn new(target: T, started: Timestamp, tasks: Tasks) -> Self {
+        Self {
             target,
             started,
-            tasks: tasks.into_boxed_slice(),
+            tasks,
             ended: false,
-        })
+        }
     }
 
     pub(crate) fn progress(&self, now: Timestamp) -> Progress {
@@ -99,7 +101,7 @@ impl Rental {
         let mut ended = Vec::new();
         if let Some(job) = self.sms_job.as_mut().filter(|job| job.is_due(now)) {
             let at = job.progress(now).since;
-            ended.extend(job.tasks.iter().map(|task| EndedTask { task: *task, at }));
+            ended.extend(job.tasks.iter().map(|task| EndedTask { task, at }));
             if job.fails() {
                 job.ended = true;
             } else {
@@ -110,7 +112,7 @@ impl Rental {
         }
         if let Some(job) = self.voice_job.as_mut().filter(|job| job.is_due(now)) {
             let at = job.progress(now).since;
-            ended.extend(job.tasks.iter().map(|task| EndedTask { task: *task, at }));
+            ended.extend(job.tasks.iter().map(|task| EndedTask { task, at }));
             if job.fails() {
                 job.ended = true;
             } else {

@@ -17,6 +17,7 @@ use crate::state::order::Order;
 use crate::state::project::{Kept, NoCredit, Project};
 use crate::state::rental::{Job, Rental};
 use crate::state::schedule::Due;
+use crate::state::tasks::Tasks;
 use crate::stock::Resolved;
 use crate::store::{Row, Table};
 use crate::webhooks::Notice;
@@ -120,7 +121,8 @@ impl<'a> Transaction<'a> {
         };
         let (plan, campaign) = (text("servicePlanId"), text("campaignId"));
         if !plan.is_empty() {
-            let mut tasks = vec![self.task(phone, Product::Sms, false)];
+            let mut tasks = Tasks::default();
+            tasks.push(self.task(phone, Product::Sms, false));
             if !campaign.is_empty() {
                 tasks.push(self.task(phone, Product::Campaign, false));
             }
@@ -131,7 +133,8 @@ impl<'a> Transaction<'a> {
             rental.sms_job = Some(Job::new(target, self.now, tasks));
         }
         if let Some((kind, id)) = new.voice.map(voice_of) {
-            let tasks = vec![self.task(phone, Product::Voice, false)];
+            let mut tasks = Tasks::default();
+            tasks.push(self.task(phone, Product::Voice, false));
             let target = VoiceLink {
                 kind,
                 id: self.state.interner.text(id),

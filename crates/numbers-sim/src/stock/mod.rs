@@ -1,7 +1,7 @@
 //! Numbers that can be rented: which there are, what they cost, and how they are found.
 
 mod amount;
-mod kind;
+mod number_type;
 mod numbering;
 mod pattern;
 mod search;
@@ -9,7 +9,7 @@ mod terms;
 mod world;
 
 pub(crate) use amount::optional_amount;
-pub use kind::{Capability, NumberType};
+pub use number_type::{Capability, NumberType};
 pub(crate) use numbering::{REGIONS, Region};
 pub(crate) use pattern::Pattern;
 pub(crate) use search::Criteria;

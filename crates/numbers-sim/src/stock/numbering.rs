@@ -1,7 +1,7 @@
 //! A small number plan: enough for searches to have something to find.
 
 use crate::phone::PhoneNumber;
-use crate::stock::kind::{Capability, NumberType};
+use crate::stock::number_type::{Capability, NumberType};
 
 /// A region for which numbers are provided.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Finding numbers: those of the stock first, then those that the number plan has.
 
 use crate::phone::PhoneNumber;
-use crate::stock::kind::{Capability, NumberType};
+use crate::stock::number_type::{Capability, NumberType};
 use crate::stock::numbering::{self, Plan, REGIONS};
 use crate::stock::pattern::Pattern;
 use crate::stock::terms::Resolved;

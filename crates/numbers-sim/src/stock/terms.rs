@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::phone::PhoneNumber;
 use crate::reading::{Checked, optional};
 use crate::stock::amount::optional_amount;
-use crate::stock::kind::{Capability, NumberType};
+use crate::stock::number_type::{Capability, NumberType};
 use crate::stock::numbering;
 
 /// Whether a number can be rented.

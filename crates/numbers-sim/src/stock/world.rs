@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::phone::PhoneNumber;
-use crate::stock::kind::NumberType;
+use crate::stock::number_type::NumberType;
 use crate::stock::numbering::{self, REGIONS};
 use crate::stock::search::Criteria;
 use crate::stock::terms::{Availability, Resolved, Terms};

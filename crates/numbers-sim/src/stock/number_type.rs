@@ -1,4 +1,4 @@
-//! The kinds of numbers, and what they can be used for.
+//! Kinds of numbers, and what they can be used for.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
