@@ -75,6 +75,8 @@ mod builder;
 mod call;
 mod callbacks;
 mod clock;
+#[cfg(test)]
+mod conformance;
 mod contract;
 mod control;
 mod due;

@@ -31,7 +31,7 @@ async fn jobs_wait_run_and_end() {
     let done = api.active(PHONE).await;
     assert_eq!(
         done["smsConfiguration"],
-        json!({ "servicePlanId": "plan-1", "scheduledProvisioning": null, "campaignId": "C1" })
+        json!({ "servicePlanId": "plan-1", "campaignId": "C1" })
     );
     let voice = &done["voiceConfiguration"];
     assert_eq!(

@@ -36,7 +36,7 @@ async fn a_rental_has_the_members_of_a_recorded_response_in_their_order() {
     );
     assert_eq!(
         rented["smsConfiguration"],
-        json!({ "servicePlanId": "", "scheduledProvisioning": null, "campaignId": "" })
+        json!({ "servicePlanId": "", "campaignId": "" })
     );
     let voice = &rented["voiceConfiguration"];
     assert_eq!(voice["scheduledVoiceProvisioning"]["appId"], "app-1");

@@ -10,7 +10,8 @@ use crate::provisioning::{FailureCode, Progress, Step};
 use crate::state::{Job, Rental, SmsLink, VoiceKind, VoiceLink};
 use crate::stock::{Capability, NumberType};
 
-/// An active number. Unset texts are empty, unset times and objects `null`.
+/// An active number. Unset texts are empty, unset times `null`, and jobs that are over are
+/// left out, as the document has it; recorded responses show `null` for them.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ActiveNumber<'a> {
@@ -41,6 +42,7 @@ struct Money<'a> {
 #[serde(rename_all = "camelCase")]
 struct Sms<'a> {
     service_plan_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     scheduled_provisioning: Option<ScheduledSms<'a>>,
     campaign_id: &'a str,
 }
@@ -59,6 +61,7 @@ struct ScheduledSms<'a> {
 #[serde(rename_all = "camelCase")]
 struct Voice<'a> {
     app_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
     scheduled_voice_provisioning: Option<ScheduledVoice<'a>>,
     last_updated_time: Option<Written>,
     #[serde(rename = "type")]

@@ -4,6 +4,8 @@ mod document;
 mod lowering;
 mod parameter;
 mod query;
+#[cfg(test)]
+pub(crate) mod responses;
 mod route;
 mod violation;
 
