@@ -31,10 +31,10 @@ const MAX_SIZE: usize = 1_000;
 pub(crate) fn list(transaction: &mut Transaction<'_>, call: &Call<'_>) -> Reply {
     let index = transaction.project_index(call.project)?;
     let filter = Filter::read(call.query);
+    // The document sets no minimum: less than 1 is as if nothing was asked for.
     let size = match call.query.get("pageSize").map(str::parse::<i64>) {
-        None | Some(Ok(0)) => DEFAULT_SIZE,
         Some(Ok(size)) if size > 0 => usize::try_from(size).unwrap_or(MAX_SIZE).min(MAX_SIZE),
-        Some(_) => return Err(Refusal::invalid("pageSize", "is less than 0")),
+        _ => DEFAULT_SIZE,
     };
     let by_name = call.query.get("orderBy") == Some("displayName");
     let token = match call.query.get("pageToken") {

@@ -40,10 +40,10 @@ pub(crate) fn search(transaction: &mut Transaction<'_>, call: &Call<'_>) -> Repl
             query.get("numberPattern.searchPattern"),
         ),
     };
+    // The document sets no minimum: less than 1 is as if nothing was asked for.
     let size = match query.get("size").map(str::parse::<i64>) {
-        None | Some(Ok(0)) => DEFAULT_SIZE,
         Some(Ok(size)) if size > 0 => usize::try_from(size).unwrap_or(MAX_SIZE).min(MAX_SIZE),
-        Some(_) => return Err(Refusal::invalid("size", "is less than 0")),
+        _ => DEFAULT_SIZE,
     };
     let state = &mut *transaction.state;
     let taken = &state.taken;
