@@ -60,7 +60,9 @@ compile_error!(
 mod active;
 mod auth;
 mod available;
+mod callbacks;
 mod client;
+mod emergency;
 mod engine;
 #[cfg(fuzzing)]
 #[doc(hidden)]
@@ -71,41 +73,64 @@ mod http;
 #[doc(hidden)]
 pub mod measured;
 mod model;
+mod orders;
 mod outcome;
 mod provisioning;
+mod regions;
 #[cfg(feature = "schemars")]
 mod schema;
 mod text;
 mod time;
 
 pub use numbers_client::{
-    ParseIdError, ParsePhoneNumberError, ParseTimestampError, PhoneNumber, ProjectId, Timestamp,
-    TransportError, TransportErrorKind, enums, types,
+    AttachmentId, NumberOrderId, ParseIdError, ParsePhoneNumberError, ParseTimestampError,
+    PhoneNumber, ProjectId, Redacted, Timestamp, TransportError, TransportErrorKind, enums, types,
 };
 pub use rust_decimal::Decimal;
 
+pub use crate::active::list::{List, ListStream, Page};
+pub use crate::active::release::{Release, Released};
+pub use crate::active::update::{Update, Updated};
 pub use crate::auth::token_endpoint::TokenError;
 pub use crate::available::rent::{ConfiguredRent, Preview, Rent};
+pub use crate::available::rent_first::{RentFirst, RentFirstCause, RentFirstError};
+pub use crate::available::search::Search;
+pub use crate::callbacks::set::SetCallbackSecret;
 pub use crate::client::Numbers;
 pub use crate::client::builder::NumbersBuilder;
+pub use crate::client::callbacks::CallbackSecret;
+pub use crate::client::emergency::EmergencyAddress;
+pub use crate::client::orders::Orders;
+pub use crate::emergency::remove::RemoveEmergencyAddress;
+pub use crate::emergency::set::SetEmergencyAddress;
+pub use crate::engine::effect::Effect;
 pub use crate::engine::inner::OnUnknown;
-pub use crate::engine::operation::Effect;
 pub use crate::engine::reconcile::{Look, Reconciled};
 pub use crate::http::api_error::ApiError;
 pub use crate::http::lenient::Untyped;
 pub use crate::model::active_number::ActiveNumber;
+pub use crate::model::available_number::AvailableNumber;
 pub use crate::model::configuration::Configuration;
+pub use crate::model::decoded::Decoded;
 pub use crate::model::difference::Difference;
+pub use crate::model::order::Order;
 pub use crate::model::price::{Price, PriceError};
 pub use crate::model::rental::{Proof, Rental};
 pub use crate::model::sms::Sms;
 pub use crate::model::violation::{Violation, Violations};
 pub use crate::model::voice::Voice;
+pub use crate::orders::attach::{Attach, Document};
+pub use crate::orders::create::CreateOrder;
+pub use crate::orders::register::Register;
+pub use crate::orders::submit::Submit;
+pub use crate::orders::wanted::{Quantity, Wanted};
 pub use crate::outcome::Outcome;
+pub use crate::outcome::confirmed::Confirmed;
 pub use crate::outcome::error::MutationError;
 pub use crate::outcome::in_doubt::InDoubt;
 pub use crate::outcome::interceptor::{Ended, Intent, Interceptor, Permission, Progress, Veto};
 pub use crate::outcome::read_error::ReadError;
 pub use crate::provisioning::{Provisioning, ProvisioningJob, SmsTarget, VoiceTarget};
+pub use crate::regions::Regions;
 pub use crate::text::printable;
 pub use crate::time::clock;

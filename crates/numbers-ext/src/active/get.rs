@@ -5,7 +5,8 @@ use numbers_client::{Client, PhoneNumber, ProjectId};
 use crate::engine::operation::{Generated, Operation, Read, Route, Success};
 use crate::http::api_error::ApiError;
 use crate::http::received::Received;
-use crate::model::active_number::{ActiveNumber, BodyError};
+use crate::model::active_number::ActiveNumber;
+use crate::model::decoded::BodyError;
 use crate::types;
 
 /// Fetches an active number; `None` when the project does not hold it.

@@ -1,28 +1,25 @@
 //! `POST availableNumbers/{phoneNumber}:rent`.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use numbers_client::{Client, PhoneNumber, ProjectId};
+use numbers_client::PhoneNumber;
 
-use crate::active::get::GetActiveNumber;
-use crate::engine::call;
-use crate::engine::inner::{CallOptions, Inner, OnUnknown};
-use crate::engine::operation::{Effect, Generated, Mutation, Operation, Route, Sighting, Success};
+use crate::available::check::GetAvailableNumber;
+use crate::available::rent_number::RentNumber;
+use crate::engine::inner::Inner;
+use crate::engine::operation::Mutation as _;
 use crate::engine::read::read;
-use crate::model::active_number::{ActiveNumber, BodyError};
+use crate::engine::settings::{CallSettings, call_settings};
 use crate::model::configuration::Configuration;
-use crate::model::difference::{differences, differences_of_response};
-use crate::model::rental::{Proof, Rental};
+use crate::model::price::Price;
+use crate::model::rental::Rental;
 use crate::model::sms::Sms;
-use crate::model::violation::{Violation, Violations};
+use crate::model::violation::Violations;
 use crate::model::voice::Voice;
+use crate::outcome::cause::Cause;
 use crate::outcome::error::MutationError;
-use crate::outcome::in_doubt::{InDoubt, Intended, Verb};
-use crate::outcome::read_error::ReadError;
-use crate::outcome::retry::FLOOR;
 use crate::time::deadline::Deadline;
-use crate::types::{self, RentNumberRequest};
+use crate::types::RentNumberRequest;
 
 /// A rental request without a configuration. Call [`sms`](Self::sms),
 /// [`voice`](Self::voice) or [`unconfigured`](Self::unconfigured) to make it sendable.
@@ -46,8 +43,11 @@ pub struct Rent {
 }
 
 impl Rent {
-    pub(crate) fn new(inner: Arc<Inner>, phone: PhoneNumber) -> Self {
-        Self { inner, phone }
+    pub(crate) fn new(inner: &Arc<Inner>, phone: PhoneNumber) -> Self {
+        Self {
+            inner: Arc::clone(inner),
+            phone,
+        }
     }
 
     /// Configures SMS.
@@ -101,11 +101,10 @@ impl Rent {
     /// ```
     pub fn configuration(self, configuration: Configuration) -> ConfiguredRent {
         ConfiguredRent {
-            options: self.inner.options,
-            inner: self.inner,
+            settings: CallSettings::new(&self.inner),
             phone: self.phone,
             configuration,
-            reference: None,
+            at_most: None,
         }
     }
 }
@@ -132,11 +131,10 @@ impl Rent {
 #[derive(Clone, Debug)]
 #[must_use = "nothing is rented before `send`"]
 pub struct ConfiguredRent {
-    inner: Arc<Inner>,
     phone: PhoneNumber,
     configuration: Configuration,
-    options: CallOptions,
-    reference: Option<String>,
+    at_most: Option<Price>,
+    settings: CallSettings,
 }
 
 impl ConfiguredRent {
@@ -183,28 +181,11 @@ impl ConfiguredRent {
         self
     }
 
-    /// Sets how long the call may take, in place of the client's
-    /// [deadline](crate::NumbersBuilder::deadline).
+    /// Refuses to rent the number when more than this is due at once, the setup price and the
+    /// first recurring price together. The price is looked up first.
     ///
     /// ```
-    /// use std::time::Duration;
-    ///
-    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
-    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
-    /// let rent = rent.deadline(Duration::from_secs(10));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.options.deadline = deadline;
-        self
-    }
-
-    /// Sets what the call does when it is unknown whether the number was rented, in place of
-    /// the client's policy. Reconciling has a [budget](crate::NumbersBuilder::reconciling) of
-    /// its own, beside the deadline.
-    ///
-    /// ```
-    /// use numbers_ext::{OnUnknown, Proof};
+    /// use numbers_ext::{Decimal, Outcome, Price};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -212,47 +193,21 @@ impl ConfiguredRent {
     /// # let numbers = numbers_ext::Numbers::builder()
     /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
     /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-    /// // The simulator rents this number and then resets the connection.
-    /// let rent = numbers.rent("+15005550010".parse()?).unconfigured();
-    /// let rental = rent.on_unknown(OnUnknown::Reconcile).send().await?;
-    /// assert_eq!(rental.proof(), Proof::Lookup);
+    /// # let phone = "+12025550134".parse()?;
+    /// let one_dollar = Price::new(Decimal::ONE, "USD");
+    /// let error = numbers.rent(phone).unconfigured().at_most(one_dollar).send().await.unwrap_err();
+    /// assert_eq!(error.outcome(), &Outcome::NotSent);
+    /// println!("{error}");
+    /// # assert!(error.to_string().contains("2.50 USD"), "{error}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn on_unknown(mut self, policy: OnUnknown) -> Self {
-        self.options.on_unknown = policy;
+    pub fn at_most(mut self, price: Price) -> Self {
+        self.at_most = Some(price);
         self
     }
 
-    /// Sets whether to retry after a 429, in place of the client's setting: up to three
-    /// attempts, no sooner than the `Retry-After` of the response, and only if that fits the
-    /// deadline.
-    ///
-    /// ```
-    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
-    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
-    /// let rent = rent.retry_throttled(true);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn retry_throttled(mut self, retry: bool) -> Self {
-        self.options.retry_throttled = retry;
-        self
-    }
-
-    /// Sets a reference of the caller's own, such as the id of a job. An
-    /// [`Interceptor`](crate::Interceptor) finds it in the [`Intent`](crate::Intent); it is
-    /// not sent.
-    ///
-    /// ```
-    /// # let numbers = numbers_ext::Numbers::builder().project("p").bearer("t").build()?;
-    /// # let rent = numbers.rent("+12025550134".parse()?).unconfigured();
-    /// let rent = rent.reference("job-4711");
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.reference = Some(reference.into());
-        self
-    }
+    call_settings!();
 
     /// Checks the request without sending it. [`send`](Self::send) does the same first.
     ///
@@ -270,9 +225,8 @@ impl ConfiguredRent {
     ///
     /// When the input is invalid; all violations at once.
     pub fn check(&self) -> Result<(), Violations> {
-        let mut violations = self.configuration.check().err().unwrap_or_default();
-        violations.extend(deadline_violation(self.options.deadline));
-        violations.into_result()
+        let violations = self.configuration.check().err().unwrap_or_default();
+        self.settings.check(violations)
     }
 
     /// Returns the HTTP request that would be sent, without its credential.
@@ -292,8 +246,8 @@ impl ConfiguredRent {
             method: "POST",
             url: format!(
                 "{}/v1/projects/{}/availableNumbers/{}:rent",
-                self.inner.base.as_str(),
-                self.inner.project,
+                self.settings.inner.base.as_str(),
+                self.settings.inner.project,
                 self.phone
             ),
             body: self.configuration.request(),
@@ -334,16 +288,14 @@ impl ConfiguredRent {
     /// leaves the rental in doubt, and only an [`Interceptor`](crate::Interceptor) learns what
     /// is needed to reconcile it.
     pub async fn send(self) -> Result<Rental, MutationError> {
-        let violations = self.check();
-        let mutation = RentNumber {
-            phone: self.phone,
-            body: self.configuration.request(),
-            configuration: Some(self.configuration),
-        };
-        match violations {
-            Err(violations) => Err(MutationError::invalid(mutation.intended(), violations)),
-            Ok(()) => call::call(&self.inner, &mutation, self.options, self.reference).await,
+        let violations = self.configuration.check().err().unwrap_or_default();
+        let rent = RentNumber::new(self.phone, self.configuration);
+        if let (Some(limit), true) = (&self.at_most, violations.is_empty()) {
+            check_price(&self.settings, self.phone, limit)
+                .await
+                .map_err(|cause| MutationError::not_sent(rent.intended(), cause))?;
         }
+        self.settings.call(&rent, violations).await
     }
 }
 
@@ -367,102 +319,26 @@ pub struct Preview {
     pub body: RentNumberRequest,
 }
 
-/// Returns the violation of a deadline that is too short for any attempt to be started.
-pub(crate) fn deadline_violation(deadline: Duration) -> Option<Violation> {
-    (deadline < FLOOR).then(|| {
-        Violation::new(
-            "deadline",
-            format!(
-                "of {deadline:?} is too short: no request is started with less than {FLOOR:?} left"
-            ),
-        )
-    })
-}
-
-/// Renting a number, as a mutation.
-pub(crate) struct RentNumber {
+/// Looks the price up, and says why the number is not rented for it.
+async fn check_price(
+    settings: &CallSettings,
     phone: PhoneNumber,
-    body: RentNumberRequest,
-    /// The requested configuration, where it is known.
-    configuration: Option<Configuration>,
-}
-
-impl RentNumber {
-    /// Returns the mutation that is in doubt, to be reconciled.
-    pub(crate) fn in_doubt(phone: PhoneNumber, in_doubt: &InDoubt) -> Self {
-        Self {
-            phone,
-            body: RentNumberRequest::default(),
-            configuration: in_doubt.requested().cloned(),
-        }
+    limit: &Price,
+) -> Result<(), Cause> {
+    let inner = &settings.inner;
+    let deadline = Deadline::after(&inner.clock, settings.options.deadline);
+    let number = read(inner, &GetAvailableNumber(phone), &deadline)
+        .await
+        .map_err(|error| Cause::PriceUnknown(error.to_string()))?
+        .ok_or(Cause::NotAvailable)?;
+    let price = number
+        .price_at_once()
+        .map_err(|error| Cause::PriceUnknown(error.to_string()))?;
+    if price.currency() != limit.currency() || price.amount() > limit.amount() {
+        return Err(Cause::TooExpensive {
+            price,
+            limit: limit.clone(),
+        });
     }
-}
-
-impl Operation for RentNumber {
-    type Wire = types::ActiveNumber;
-    type Value = Rental;
-
-    const ROUTE: Route = Route {
-        method: "POST",
-        template: "/v1/projects/{projectId}/availableNumbers/{phoneNumber}:rent",
-    };
-
-    async fn call(&self, client: &Client, project: &ProjectId) -> Generated<Self::Wire> {
-        client
-            .number_service_rent_number(project, &self.phone, &self.body)
-            .await
-    }
-
-    fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Rental, BodyError> {
-        let number = ActiveNumber::read(success.typed, success.body, self.phone, success.project)?;
-        let differences = match &self.configuration {
-            Some(requested) => differences_of_response(requested, &number),
-            None => Vec::new(),
-        };
-        let (proof, attempts) = (Proof::Response, success.attempts);
-        Ok(Rental::new(number, proof, attempts, differences))
-    }
-}
-
-impl Mutation for RentNumber {
-    const VERB: Verb = Verb::RENT;
-
-    fn phone(&self) -> Option<PhoneNumber> {
-        Some(self.phone)
-    }
-
-    fn intended(&self) -> Intended {
-        Intended::Rent {
-            phone_number: self.phone,
-            configuration: self.configuration.clone(),
-        }
-    }
-
-    fn number(rental: &Rental) -> Option<&ActiveNumber> {
-        Some(rental.number())
-    }
-
-    async fn find(&self, inner: &Inner, deadline: &Deadline<'_>) -> Result<Sighting, ReadError> {
-        let Some(number) = read(inner, &GetActiveNumber(self.phone), deadline).await? else {
-            return Ok(Sighting::Absent);
-        };
-        let differences = match &self.configuration {
-            Some(requested) => differences(requested, &number),
-            None => Vec::new(),
-        };
-        let number = Box::new(number);
-        Ok(if differences.is_empty() {
-            Sighting::Done(Effect::Number(number))
-        } else {
-            Sighting::Differs(number, differences)
-        })
-    }
-
-    fn found(&self, effect: Effect, attempts: u32) -> Option<Rental> {
-        match effect {
-            Effect::Number(number) => {
-                Some(Rental::new(*number, Proof::Lookup, attempts, Vec::new()))
-            }
-        }
-    }
+    Ok(())
 }

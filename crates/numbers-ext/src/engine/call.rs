@@ -119,7 +119,7 @@ impl<M: Mutation> Call<'_, M> {
         match self.last_left {
             Some((wall, monotonic)) => {
                 let lapse = Lapse::within_process(wall, monotonic);
-                reconcile(self.inner, self.mutation, &in_doubt, lapse).await
+                reconcile(self.inner, self.mutation.finder(), &in_doubt, lapse).await
             }
             None => Reconciled::Unknown(None),
         }

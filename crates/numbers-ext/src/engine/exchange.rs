@@ -90,7 +90,10 @@ pub(crate) async fn exchange<O: Operation>(
         headers: wire.headers,
     };
     if let Some(credential) = exchange.credential() {
-        let secrets = inner.credentials.secrets(credential);
+        let [carried, behind] = inner.credentials.secrets(credential);
+        // The secret of the request is a part of its success.
+        let own = operation.secret().filter(|_| !response.is_success());
+        let secrets = [carried, behind, own.unwrap_or_default()];
         if let Some(body) = redact::body(&response.body, &secrets) {
             response.body = body;
             response.typed = None;

@@ -3,10 +3,12 @@
 
 pub(crate) mod attempt;
 pub(crate) mod call;
+pub(crate) mod effect;
 pub(crate) mod exchange;
 pub(crate) mod inner;
 pub(crate) mod operation;
 pub(crate) mod read;
 pub(crate) mod reconcile;
+pub(crate) mod settings;
 pub(crate) mod telemetry;
 pub(crate) mod unwind;

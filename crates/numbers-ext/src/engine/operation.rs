@@ -5,14 +5,12 @@ use std::future::Future;
 use bytes::Bytes;
 use numbers_client::{Client, Error, PhoneNumber, ProjectId, ResponseValue};
 
-use crate::engine::inner::Inner;
+use crate::engine::effect::{Effect, Find};
 use crate::http::body_limits::BodyKind;
 use crate::http::received::Received;
-use crate::model::active_number::{ActiveNumber, BodyError};
-use crate::model::difference::Difference;
-use crate::outcome::in_doubt::{Intended, Verb};
-use crate::outcome::read_error::ReadError;
-use crate::time::deadline::Deadline;
+use crate::model::active_number::ActiveNumber;
+use crate::model::decoded::BodyError;
+use crate::outcome::intended::{Intended, Verb};
 
 /// What a generated operation returns.
 pub(crate) type Generated<T> = Result<ResponseValue<T>, Error<()>>;
@@ -51,6 +49,12 @@ pub(crate) trait Operation: Sync {
         project: &ProjectId,
     ) -> impl Future<Output = Generated<Self::Wire>> + Send;
 
+    /// Returns the secret that the request holds, if it holds one: a refusal that echoes it
+    /// is not shown with it.
+    fn secret(&self) -> Option<&str> {
+        None
+    }
+
     /// Reads a success. The error says why it does not prove that the operation was done.
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError>;
 }
@@ -70,6 +74,7 @@ pub(crate) trait Read: Operation {
 /// An operation that changes something at the vendor's and must not be repeated blindly.
 pub(crate) trait Mutation: Operation {
     const VERB: Verb;
+    type Find: Find;
 
     /// Returns the phone number that it is about, if there is one.
     fn phone(&self) -> Option<PhoneNumber>;
@@ -80,70 +85,9 @@ pub(crate) trait Mutation: Operation {
     /// Returns the active number of a result, if there is one.
     fn number(value: &Self::Value) -> Option<&ActiveNumber>;
 
-    /// Looks for the effect of a request whose response was lost, by reading.
-    fn find(
-        &self,
-        inner: &Inner,
-        deadline: &Deadline<'_>,
-    ) -> impl Future<Output = Result<Sighting, ReadError>> + Send;
+    /// Returns what looks for the effect of a request whose response was lost.
+    fn finder(&self) -> &Self::Find;
 
     /// Turns the effect that a lookup found into the result of the call.
     fn found(&self, effect: Effect, attempts: u32) -> Option<Self::Value>;
-}
-
-/// What a lookup for the effect of a request found.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Sighting {
-    /// The effect.
-    Done(Effect),
-    /// A number that is not as it was requested.
-    Differs(Box<ActiveNumber>, Vec<Difference>),
-    /// Nothing. The effect may still become visible.
-    Absent,
-}
-
-/// The effect of a mutation, as a lookup found it.
-///
-/// ```
-/// use numbers_ext::{InDoubt, Reconciled};
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// # let simulator = numbers_sim::Simulator::start().await?;
-/// # let numbers = numbers_ext::Numbers::builder()
-/// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
-/// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
-/// # numbers.rent("+12025550134".parse()?).unconfigured().send().await?;
-/// # let in_doubt = InDoubt::rent(numbers.project().clone(), "+12025550134".parse()?);
-/// if let Reconciled::Done(effect) = numbers.reconcile(&in_doubt).await {
-///     println!("done: {:?}", effect.number().map(|number| number.phone()));
-/// }
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Effect {
-    /// The project holds this number.
-    Number(Box<ActiveNumber>),
-}
-
-impl Effect {
-    /// Returns the number that the project holds. It is `None` for effects that leave no
-    /// number behind; this version knows none of those.
-    ///
-    /// ```
-    /// # use numbers_ext::{ActiveNumber, Effect};
-    /// # let number: ActiveNumber =
-    /// #     serde_json::from_str(r#"{"response":{"phoneNumber":"+12025550134"}}"#)?;
-    /// let effect = Effect::Number(Box::new(number));
-    /// assert_eq!(effect.number().unwrap().phone().to_string(), "+12025550134");
-    /// # Ok::<(), serde_json::Error>(())
-    /// ```
-    #[must_use]
-    pub fn number(&self) -> Option<&ActiveNumber> {
-        match self {
-            Self::Number(number) => Some(number),
-        }
-    }
 }

@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant, SystemTime};
 
+use crate::engine::effect::{Effect, Find, Sighting};
 use crate::engine::inner::Inner;
-use crate::engine::operation::{Effect, Mutation, Sighting};
 use crate::engine::telemetry;
 use crate::engine::unwind::contained;
 use crate::http::received::Received;
@@ -143,35 +143,35 @@ impl Lapse {
 }
 
 /// Reconciles a stored request, of another process or of a call that has ended.
-pub(crate) async fn reconcile_stored<M: Mutation>(
+pub(crate) async fn reconcile_stored<F: Find>(
     inner: &Inner,
-    mutation: &M,
+    finder: &F,
     in_doubt: &InDoubt,
 ) -> Reconciled {
     let lapse = Lapse::between_processes(&*inner.clock, in_doubt.latest_sent());
-    reconcile(inner, mutation, in_doubt, lapse).await
+    reconcile(inner, finder, in_doubt, lapse).await
 }
 
 /// Reconciles a request: looks at growing intervals, and once more when the waiting time is
 /// over.
-pub(crate) async fn reconcile<M: Mutation>(
+pub(crate) async fn reconcile<F: Find>(
     inner: &Inner,
-    mutation: &M,
+    finder: &F,
     in_doubt: &InDoubt,
     lapse: Lapse,
 ) -> Reconciled {
     let span = telemetry::reconcile_span(inner, in_doubt.request());
     telemetry::traced(span, async {
-        let reconciled = until_proven(inner, mutation, in_doubt, lapse).await;
+        let reconciled = until_proven(inner, finder, in_doubt, lapse).await;
         telemetry::reconciled(reconciled.as_str());
         reconciled
     })
     .await
 }
 
-async fn until_proven<M: Mutation>(
+async fn until_proven<F: Find>(
     inner: &Inner,
-    mutation: &M,
+    finder: &F,
     in_doubt: &InDoubt,
     lapse: Lapse,
 ) -> Reconciled {
@@ -179,7 +179,7 @@ async fn until_proven<M: Mutation>(
     let mut pause = FIRST_PAUSE;
     let mut looks = 0;
     loop {
-        let look = look(inner, mutation, in_doubt, lapse, end.left()).await;
+        let look = look(inner, finder, in_doubt, lapse, end.left()).await;
         let found = look.as_str();
         let last = match look {
             Look::Proven(reconciled) => return reconciled,
@@ -210,19 +210,15 @@ async fn until_proven<M: Mutation>(
 }
 
 /// Looks once for the effect of a stored request.
-pub(crate) async fn look_at_stored<M: Mutation>(
-    inner: &Inner,
-    mutation: &M,
-    in_doubt: &InDoubt,
-) -> Look {
+pub(crate) async fn look_at_stored<F: Find>(inner: &Inner, finder: &F, in_doubt: &InDoubt) -> Look {
     let lapse = Lapse::between_processes(&*inner.clock, in_doubt.latest_sent());
-    look(inner, mutation, in_doubt, lapse, LOOKUP).await
+    look(inner, finder, in_doubt, lapse, LOOKUP).await
 }
 
 /// Looks once, for no longer than `longest`.
-async fn look<M: Mutation>(
+async fn look<F: Find>(
     inner: &Inner,
-    mutation: &M,
+    finder: &F,
     in_doubt: &InDoubt,
     lapse: Lapse,
     longest: Duration,
@@ -237,12 +233,13 @@ async fn look<M: Mutation>(
     let wait = remaining(inner, in_doubt, lapse);
     let limit = LOOKUP.min(inner.options.deadline).min(longest);
     let limit = Deadline::after(&inner.clock, limit);
-    let look = match mutation.find(inner, &limit).await {
+    let look = match finder.find(inner, &limit).await {
         Ok(Sighting::Done(effect)) => Look::Proven(Reconciled::Done(effect)),
         Ok(Sighting::Differs(number, differences)) => Look::Proven(Reconciled::Differs {
             number,
             differences,
         }),
+        Ok(Sighting::Unknowable) => Look::Proven(Reconciled::Unknown(None)),
         Ok(Sighting::Absent) if wait.is_zero() => Look::Proven(Reconciled::NotDone),
         Ok(Sighting::Absent) => Look::NotYet(remaining(inner, in_doubt, lapse)),
         Err(error) => Look::Inconclusive(error),

@@ -14,11 +14,11 @@ use crate::engine::operation::Route;
 use crate::engine::unwind::contained;
 use crate::outcome::classify::Attempted;
 use crate::outcome::error::MutationError;
-use crate::outcome::in_doubt::{Intended, Verb};
+use crate::outcome::intended::{Intended, Verb};
 
 /// Returns the span of one mutation call.
 pub(crate) fn call_span(inner: &Inner, verb: Verb, phone: Option<PhoneNumber>) -> Span {
-    let operation = verb.infinitive;
+    let operation = verb.name;
     contained(|| {
         tracing::info_span!(
             "call",
@@ -64,7 +64,7 @@ pub(crate) fn reconcile_span(inner: &Inner, request: &Intended) -> Span {
         tracing::info_span!(
             "reconcile",
             otel.kind = "internal",
-            operation = request.verb().infinitive,
+            operation = request.verb().name,
             phone = request.phone().map(|phone| display(Shown {
                 phone,
                 whole: inner.trace_phone_numbers

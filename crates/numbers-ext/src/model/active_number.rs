@@ -6,11 +6,10 @@ use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
-use thiserror::Error;
 
 use crate::enums::{Capability, NumberType};
-use crate::http::json_text::json_text;
-use crate::http::lenient::{self, Untyped};
+use crate::http::lenient::Untyped;
+use crate::model::decoded::{BodyError, Decoded};
 use crate::model::price::{Price, PriceError};
 use crate::provisioning::{self, Provisioning, SmsTarget, VoiceTarget};
 use crate::types;
@@ -33,27 +32,7 @@ use crate::types;
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActiveNumber {
     phone: PhoneNumber,
-    /// Boxed, since it is large and moved often.
-    wire: Box<types::ActiveNumber>,
-    raw: Bytes,
-    untyped: Vec<Untyped>,
-}
-
-/// Why the body of a 2xx does not show the requested effect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub(crate) enum BodyError {
-    #[error("it was empty")]
-    Empty,
-    #[error("it was not a JSON object")]
-    NoObject,
-    #[error("it named no phone number")]
-    NoNumber,
-    #[error("it was about another number")]
-    AnotherNumber,
-    #[error("it was about another project")]
-    AnotherProject,
-    #[error("it contradicted itself")]
-    Contradiction,
+    response: Decoded<types::ActiveNumber>,
 }
 
 impl ActiveNumber {
@@ -65,51 +44,35 @@ impl ActiveNumber {
         phone: PhoneNumber,
         project: &ProjectId,
     ) -> Result<Self, BodyError> {
-        let number = Self::decode(typed, raw)?;
+        let number = Self::of(Decoded::read(typed, raw)?)?;
         if number.phone != phone {
             return Err(BodyError::AnotherNumber);
         }
-        let named = number.wire.project_id.as_deref().unwrap_or_default();
+        let named = number.response.project_id.as_deref().unwrap_or_default();
         if !named.is_empty() && named != project.as_str() {
             return Err(BodyError::AnotherProject);
         }
         Ok(number)
     }
 
-    fn decode(typed: Option<Box<types::ActiveNumber>>, raw: Bytes) -> Result<Self, BodyError> {
-        // serde also reads a struct from a list, so the first byte is checked.
-        let first = raw.iter().find(|byte| !byte.is_ascii_whitespace());
-        let (wire, untyped) = match (typed, first) {
-            (Some(wire), Some(b'{')) => (wire, Vec::new()),
-            _ => {
-                let text = json_text(&raw);
-                if text.trim_ascii().is_empty() {
-                    return Err(BodyError::Empty);
-                }
-                let decoded = lenient::decode(&text).ok_or(BodyError::NoObject)?;
-                (Box::new(decoded.0), decoded.1)
-            }
-        };
-        let odd = |path| untyped.iter().any(|untyped: &Untyped| untyped.path == path);
-        let named = wire.phone_number.as_deref().unwrap_or_default();
-        let twice =
-            |untyped: &Untyped| untyped.path == "phoneNumber" && untyped.reason == lenient::TWICE;
-        if untyped.iter().any(twice) {
+    /// Reads a response that was stored, or is a part of another one.
+    pub(crate) fn from_json(response: &RawValue) -> Result<Self, BodyError> {
+        Self::of(Decoded::from_json(response)?)
+    }
+
+    fn of(response: Decoded<types::ActiveNumber>) -> Result<Self, BodyError> {
+        if response.is_given_twice("phoneNumber") {
             return Err(BodyError::Contradiction);
         }
+        let named = response.phone_number.as_deref().unwrap_or_default();
         if named.is_empty() {
             return Err(BodyError::NoNumber);
         }
-        if odd("projectId") {
+        if response.is_untyped("projectId") {
             return Err(BodyError::AnotherProject);
         }
         let phone = named.parse().map_err(|_| BodyError::AnotherNumber)?;
-        Ok(Self {
-            phone,
-            wire,
-            raw,
-            untyped,
-        })
+        Ok(Self { phone, response })
     }
 
     /// Returns the phone number.
@@ -135,7 +98,7 @@ impl ActiveNumber {
     /// When the response names no price, or one that is not a decimal number. The project
     /// holds the number nonetheless.
     pub fn price(&self) -> Result<Price, PriceError> {
-        Price::read(self.wire.money.as_ref())
+        Price::read(self.response.money.as_ref())
     }
 
     /// Returns how many months lie between two charges (`paymentIntervalMonths`). The API
@@ -148,7 +111,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn payment_interval_months(&self) -> Option<i32> {
-        self.wire.payment_interval_months
+        self.response.payment_interval_months
     }
 
     /// Returns the time of the next charge (`nextChargeDate`), if one is set.
@@ -162,7 +125,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn next_charge(&self) -> Option<&Timestamp> {
-        set(self.wire.next_charge_date.as_ref())
+        set(self.response.next_charge_date.as_ref())
     }
 
     /// Returns the time until which the project holds the number (`expireAt`), if one is set.
@@ -179,7 +142,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn expires(&self) -> Option<&Timestamp> {
-        set(self.wire.expire_at.as_ref())
+        set(self.response.expire_at.as_ref())
     }
 
     /// Returns what the number can be used for (`capability`).
@@ -195,13 +158,13 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn capabilities(&self) -> &[Capability] {
-        self.wire.capability.as_deref().unwrap_or_default()
+        self.response.capability.as_deref().unwrap_or_default()
     }
 
     /// Returns the country (`regionCode`), as an ISO 3166-1 alpha-2 code.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
-        not_empty(self.wire.region_code.as_deref())
+        not_empty(self.response.region_code.as_deref())
     }
 
     /// Returns the type of number (`type`), such as local, mobile or toll-free.
@@ -213,13 +176,13 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn number_type(&self) -> Option<&NumberType> {
-        self.wire.type_.as_ref()
+        self.response.type_.as_ref()
     }
 
     /// Returns the name that the user has given to the number (`displayName`).
     #[must_use]
     pub fn display_name(&self) -> Option<&str> {
-        not_empty(self.wire.display_name.as_deref())
+        not_empty(self.response.display_name.as_deref())
     }
 
     /// Returns the URL to which its webhook events are sent (`callbackUrl`).
@@ -233,7 +196,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn callback_url(&self) -> Option<&str> {
-        not_empty(self.wire.callback_url.as_deref())
+        not_empty(self.response.callback_url.as_deref())
     }
 
     /// Returns the provisioning of SMS: the service plan in force, and the job that changes it.
@@ -247,7 +210,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn sms(&self) -> Provisioning<SmsTarget> {
-        provisioning::sms(&self.wire)
+        provisioning::sms(&self.response)
     }
 
     /// Returns the provisioning of voice: the product in force, and the job that changes it.
@@ -261,7 +224,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn voice(&self) -> Provisioning<VoiceTarget> {
-        provisioning::voice(&self.wire)
+        provisioning::voice(&self.response)
     }
 
     /// Returns the response in its generated type, which has every member of the API.
@@ -273,7 +236,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn wire(&self) -> &types::ActiveNumber {
-        &self.wire
+        &self.response
     }
 
     /// Returns the body of the response as it was received, with the members that this version
@@ -287,7 +250,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn raw(&self) -> &[u8] {
-        &self.raw
+        self.response.raw()
     }
 
     /// Returns the members that could not be typed: those of an unexpected form, which the
@@ -301,22 +264,7 @@ impl ActiveNumber {
     /// ```
     #[must_use]
     pub fn untyped(&self) -> &[Untyped] {
-        &self.untyped
-    }
-
-    /// Reads a response that was stored.
-    pub(crate) fn from_json(response: &RawValue) -> Result<Self, BodyError> {
-        let raw = Bytes::copy_from_slice(response.get().as_bytes());
-        Self::decode(serde_json::from_slice(&raw).ok(), raw)
-    }
-
-    /// Returns the response as JSON: as it was received, but for bytes that are not UTF-8 and
-    /// the like, which are replaced.
-    pub(crate) fn json(&self) -> Result<Box<RawValue>, serde_json::Error> {
-        let plain = std::str::from_utf8(&self.raw).unwrap_or_default();
-        serde_json::from_str::<&RawValue>(plain)
-            .map(ToOwned::to_owned)
-            .or_else(|_| serde_json::from_str(&json_text(&self.raw)))
+        self.response.untyped()
     }
 }
 
@@ -356,8 +304,8 @@ impl<'a> Written<'a> {
             price: number.price().ok(),
             sms: number.sms(),
             voice: number.voice(),
-            untyped: &number.untyped,
-            response: number.json()?,
+            untyped: number.untyped(),
+            response: number.response.json()?,
         })
     }
 }
@@ -409,7 +357,7 @@ mod tests {
             r#"{"phoneNumber":"+12025550134","projectId":null,"new":[1,{"deep":2}]}"#,
             r#"{"phoneNumber":"+12025550134","phoneNumber":"+12025550134"}"#,
         ] {
-            assert_eq!(read(text.as_bytes()).unwrap().untyped, [], "{text}");
+            assert_eq!(read(text.as_bytes()).unwrap().untyped(), [], "{text}");
         }
     }
 

@@ -201,7 +201,8 @@ impl Configuration {
     }
 }
 
-fn is_absolute_http(text: &str) -> bool {
+/// Returns whether a text is an absolute http or https URL.
+pub(crate) fn is_absolute_http(text: &str) -> bool {
     // The URL parser repairs blanks and missing slashes; the service may not.
     let tidy = !text.chars().any(|c| c.is_whitespace() || c.is_control());
     let parsed = Url::parse(text);

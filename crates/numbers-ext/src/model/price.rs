@@ -65,6 +65,23 @@ impl Price {
         self.amount
     }
 
+    /// Returns the sum of two prices; `None` where they are of two currencies, or it has more
+    /// than 28 digits.
+    ///
+    /// ```
+    /// use numbers_ext::{Decimal, Price};
+    ///
+    /// let setup = Price::new(Decimal::new(50, 2), "USD");
+    /// let month = Price::new(Decimal::new(200, 2), "USD");
+    /// assert_eq!(setup.plus(&month).unwrap().to_string(), "2.50 USD");
+    /// assert_eq!(setup.plus(&Price::new(Decimal::ONE, "EUR")), None);
+    /// ```
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Option<Self> {
+        let amount = self.amount.checked_add(other.amount)?;
+        (self.currency == other.currency).then(|| Self::new(amount, &self.currency))
+    }
+
     pub(crate) fn read(money: Option<&Money>) -> Result<Self, PriceError> {
         let money = money.ok_or(PriceError::Missing)?;
         let set = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::sms::not_blank;
 use crate::model::violation::Violations;
-use crate::types::VoiceConfigurationRequest;
+use crate::types::{OrderVoiceConfigurationRequest, VoiceConfigurationRequest};
 
 /// The voice configuration of a rental request: one of three products.
 ///
@@ -116,6 +116,14 @@ impl Voice {
             Self::Fax { .. } => "voiceConfiguration.serviceId",
         };
         not_blank(violations, field, self.id());
+    }
+
+    pub(crate) fn order_request(&self) -> OrderVoiceConfigurationRequest {
+        match self.clone() {
+            Self::Rtc { app_id } => OrderVoiceConfigurationRequest::Rtc { app_id },
+            Self::Est { trunk_id } => OrderVoiceConfigurationRequest::Est { trunk_id },
+            Self::Fax { service_id } => OrderVoiceConfigurationRequest::Fax { service_id },
+        }
     }
 
     pub(crate) fn request(&self) -> VoiceConfigurationRequest {

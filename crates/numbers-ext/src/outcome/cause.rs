@@ -8,7 +8,8 @@ use numbers_client::TransportError;
 
 use crate::auth::token_endpoint::TokenError;
 use crate::http::received::Received;
-use crate::model::active_number::BodyError;
+use crate::model::decoded::BodyError;
+use crate::model::price::Price;
 use crate::model::violation::Violations;
 
 /// Why an attempt, a read or a whole call did not succeed.
@@ -20,6 +21,12 @@ pub(crate) enum Cause {
     Vetoed(String),
     /// There is no access token.
     NoToken(TokenError),
+    /// More is due at once than the caller would pay.
+    TooExpensive { price: Price, limit: Price },
+    /// The number is not available.
+    NotAvailable,
+    /// The price could not be looked up.
+    PriceUnknown(String),
     /// The deadline ended before there was an access token.
     TokenTooLate(TokenError),
     /// Too little of the deadline is left to start a request.
@@ -115,6 +122,11 @@ impl fmt::Display for Shown<'_> {
                     crate::text::printable(reason)
                 )
             }
+            Cause::TooExpensive { price, limit } => {
+                write!(f, "it costs {price} at once, more than {limit}")
+            }
+            Cause::NotAvailable => f.write_str("it is not available"),
+            Cause::PriceUnknown(reason) => write!(f, "its price is not known: {reason}"),
             Cause::NoToken(error) => write!(f, "no access token: {error}"),
             Cause::TokenTooLate(error) => {
                 write!(f, "no access token before the deadline: {error}")

@@ -14,7 +14,8 @@ use crate::model::difference::Difference;
 use crate::model::violation::Violations;
 use crate::outcome::Outcome;
 use crate::outcome::cause::Cause;
-use crate::outcome::in_doubt::{InDoubt, Intended};
+use crate::outcome::in_doubt::InDoubt;
+use crate::outcome::intended::{Intended, Verb};
 
 /// Why a mutation, such as a rental request, did not succeed.
 ///
@@ -70,10 +71,15 @@ impl MutationError {
     }
 
     pub(crate) fn invalid(request: Intended, violations: Violations) -> Self {
+        Self::not_sent(request, Cause::Invalid(violations))
+    }
+
+    /// Returns a call that ended before its first attempt.
+    pub(crate) fn not_sent(request: Intended, cause: Cause) -> Self {
         Self::new(Inner {
             outcome: Outcome::NotSent,
             request,
-            cause: Cause::Invalid(violations),
+            cause,
             received: Received::default(),
             attempts: 0,
             elapsed: Duration::ZERO,
@@ -108,7 +114,7 @@ impl MutationError {
     /// Returns the name of the operation, such as `rent`.
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.0.request.verb().infinitive
+        self.0.request.verb().name
     }
 
     /// Returns the phone number that the call was about, if it was about one.
@@ -345,11 +351,14 @@ impl fmt::Display for MutationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.headline(), self.cause())?;
         match (self.outcome(), self.status()) {
-            (Outcome::Rejected, Some(404 | 409)) => {
+            (Outcome::Rejected, Some(404 | 409)) if self.0.request.verb() == Verb::RENT => {
                 f.write_str("; an earlier call may have done it: look the number up")?;
             }
             (Outcome::NotDone, _) => f.write_str("; reconciling proved that it had no effect")?,
             _ => {}
+        }
+        if let (true, Some(text)) = (self.outcome().is_unknown(), self.0.request.consolation()) {
+            write!(f, "; {text}")?;
         }
         if self.0.found.is_some() {
             f.write_str("; the project holds it, but not as it was asked for")?;

@@ -1,12 +1,13 @@
 //! A call whose response was lost.
 
-use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use numbers_client::{PhoneNumber, ProjectId, Timestamp};
+use numbers_client::{NumberOrderId, PhoneNumber, ProjectId, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
 
 use crate::model::configuration::Configuration;
+use crate::outcome::intended::Intended;
 
 /// A call that may have had its effect, with all that is needed to find out later, in this
 /// process or in another one.
@@ -42,62 +43,6 @@ pub struct InDoubt {
     sent_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiting_seconds: Option<u64>,
-}
-
-/// The request, by operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-#[serde(
-    tag = "operation",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub(crate) enum Intended {
-    Rent {
-        phone_number: PhoneNumber,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        configuration: Option<Configuration>,
-    },
-}
-
-/// The verb of an operation, for messages and traces.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Verb {
-    /// As in "nothing was sent to rent +12025550134", and in JSON.
-    pub(crate) infinitive: &'static str,
-    /// As in "+12025550134 may have been rented".
-    pub(crate) participle: &'static str,
-}
-
-impl Verb {
-    pub(crate) const RENT: Self = Self {
-        infinitive: "rent",
-        participle: "rented",
-    };
-}
-
-impl Intended {
-    pub(crate) fn verb(&self) -> Verb {
-        match self {
-            Self::Rent { .. } => Verb::RENT,
-        }
-    }
-
-    /// Returns the phone number that the request is about, if it is about one.
-    pub(crate) fn phone(&self) -> Option<PhoneNumber> {
-        match self {
-            Self::Rent { phone_number, .. } => Some(*phone_number),
-        }
-    }
-}
-
-/// Shows what the request is about, as messages name it.
-impl fmt::Display for Intended {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Rent { phone_number, .. } => phone_number.fmt(f),
-        }
-    }
 }
 
 impl InDoubt {
@@ -149,7 +94,7 @@ impl InDoubt {
         self
     }
 
-    /// Sets the configuration that was requested. Reconciling compares it with the number that
+    /// Sets the configuration that a rental request asked for. Reconciling compares it with the number that
     /// it finds.
     ///
     /// ```
@@ -162,8 +107,8 @@ impl InDoubt {
     /// ```
     #[must_use]
     pub fn configuration(mut self, requested: Configuration) -> Self {
-        match &mut self.request {
-            Intended::Rent { configuration, .. } => *configuration = Some(requested),
+        if let Intended::Rent { configuration, .. } = &mut self.request {
+            *configuration = Some(requested);
         }
         self
     }
@@ -183,7 +128,7 @@ impl InDoubt {
         self
     }
 
-    /// Returns the name of the operation: `rent`.
+    /// Returns the name of the operation, such as `rent`, `release` or `submitOrder`.
     ///
     /// ```
     /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
@@ -192,7 +137,7 @@ impl InDoubt {
     /// ```
     #[must_use]
     pub fn operation(&self) -> &'static str {
-        self.request.verb().infinitive
+        self.request.verb().name
     }
 
     /// Returns the project that the request was made for.
@@ -219,7 +164,7 @@ impl InDoubt {
         self.request.phone()
     }
 
-    /// Returns the configuration that was requested, if it is known.
+    /// Returns the configuration that a rental request asked for, if it is known.
     ///
     /// ```
     /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
@@ -230,6 +175,7 @@ impl InDoubt {
     pub fn requested(&self) -> Option<&Configuration> {
         match &self.request {
             Intended::Rent { configuration, .. } => configuration.as_ref(),
+            _ => None,
         }
     }
 
@@ -260,18 +206,21 @@ impl InDoubt {
         self.waiting_seconds.map(Duration::from_secs)
     }
 
+    /// Returns the order that the request was about, if it was about one.
+    #[must_use]
+    pub fn order(&self) -> Option<&NumberOrderId> {
+        self.request.order()
+    }
+
     pub(crate) fn request(&self) -> &Intended {
         &self.request
     }
 }
 
-/// The members of all operations; each operation takes those that it needs.
+/// The members that all operations have.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stored {
-    operation: Option<String>,
-    phone_number: Option<PhoneNumber>,
-    configuration: Option<Configuration>,
     project_id: ProjectId,
     sent_at: Option<Timestamp>,
     waiting_seconds: Option<u64>,
@@ -280,21 +229,14 @@ struct Stored {
 impl<'de> Deserialize<'de> for InDoubt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error as _;
-        let stored = Stored::deserialize(deserializer)?;
-        let request = match stored.operation.as_deref() {
-            None | Some("rent") => Intended::Rent {
-                phone_number: stored
-                    .phone_number
-                    .ok_or_else(|| D::Error::missing_field("phoneNumber"))?,
-                configuration: stored.configuration,
-            },
-            Some(other) => {
-                return Err(D::Error::custom(format!(
-                    "the operation '{}' is not known to this version",
-                    crate::text::printable(other)
-                )));
-            }
-        };
+        let mut members = Map::deserialize(deserializer)?;
+        // A call that names no operation is a rental request.
+        members
+            .entry("operation")
+            .or_insert_with(|| Value::from("rent"));
+        let members = Value::Object(members);
+        let request = Intended::deserialize(&members).map_err(D::Error::custom)?;
+        let stored = Stored::deserialize(&members).map_err(D::Error::custom)?;
         Ok(Self {
             request,
             project_id: stored.project_id,
@@ -355,7 +297,7 @@ mod tests {
             ),
             (
                 r#"{"operation":"teleport","projectId":"p"}"#,
-                "the operation 'teleport' is not known to this version",
+                "unknown variant `teleport`",
             ),
         ] {
             let error = serde_json::from_str::<InDoubt>(token)

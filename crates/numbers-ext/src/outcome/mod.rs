@@ -3,8 +3,10 @@
 pub(crate) mod cause;
 pub(crate) mod classify;
 pub(crate) mod combine;
+pub(crate) mod confirmed;
 pub(crate) mod error;
 pub(crate) mod in_doubt;
+pub(crate) mod intended;
 pub(crate) mod interceptor;
 pub(crate) mod read_error;
 pub(crate) mod retry;
