@@ -14,7 +14,7 @@ use crate::record::{Record, Wire};
 use crate::response;
 use crate::transport::{Transport, TransportError, TransportErrorKind};
 
-/// The most bytes of a body that are read unless told: 256 KiB.
+/// The default for the most bytes of a body that are read: 256 KiB.
 const BODY_LIMIT: usize = 256 * 1024;
 
 /// One request over a [`Transport`]: the credential to send, the most bytes to read, and a
@@ -44,7 +44,7 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// An exchange without credential and with a body limit of 256 KiB.
+    /// Creates an exchange without a credential and with a body limit of 256 KiB.
     #[must_use]
     pub fn new(transport: &Transport) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Exchange {
         }
     }
 
-    /// The value of the `Authorization` header; marked as sensitive here.
+    /// Sets the value of the `Authorization` header, and marks it as sensitive.
     #[must_use]
     pub fn authorization(mut self, mut value: HeaderValue) -> Self {
         value.set_sensitive(true);
@@ -63,27 +63,27 @@ impl Exchange {
         self
     }
 
-    /// The value of the `Authorization` header.
+    /// Returns the value of the `Authorization` header.
     #[must_use]
     pub fn credential(&self) -> Option<&HeaderValue> {
         self.authorization.as_ref()
     }
 
-    /// The most bytes of a body that are read.
+    /// Sets the most bytes of a body that are read.
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Sends a form and reads the response, as token endpoints want it. The path begins with a
-    /// slash and follows the base URL.
+    /// Sends a form with POST and reads the response, as token endpoints want it. The path
+    /// begins with a slash and is appended to the base URL.
     ///
     /// The response is in the [record](Self::wire) as well, together with how its body ended.
     ///
     /// # Errors
     ///
-    /// When there is no response, or no whole one.
+    /// Fails when no response came, or not all of it.
     pub async fn post_form(
         &self,
         path: &str,
@@ -115,23 +115,23 @@ impl Exchange {
         }
     }
 
-    /// Gives up: after this nothing more of the request is written, and the exchange sends
-    /// nothing any more. True when something of the request may have been written already.
+    /// Gives up. Nothing more of the request is written afterwards, and the exchange sends
+    /// nothing else. Returns whether something of the request may have been written before.
     ///
-    /// Call it whatever the request ended in, before judging whether it was sent: a request
-    /// that was withdrawn first can no longer be written by another thread.
+    /// Call it before judging whether a request was sent, however it ended: a request that is
+    /// withdrawn first can no longer be written by another thread.
     #[must_use = "it says whether the request may have been written"]
     pub fn withdraw(&self) -> bool {
         self.record.withdraw()
     }
 
-    /// What has been received so far.
+    /// Returns what has been received so far.
     #[must_use]
     pub fn wire(&self) -> Wire {
         self.record.wire()
     }
 
-    /// Takes what has been received, leaving nothing.
+    /// Takes what has been received, and leaves an empty record.
     #[must_use]
     pub fn take_wire(&self) -> Wire {
         self.record.take_wire()

@@ -8,26 +8,26 @@ use http::HeaderMap;
 
 use crate::transport::error::TransportError;
 
-/// What was received, and why no more.
+/// What was received of a response, and why there is no more.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct Wire {
     /// The status, once the head of the response is complete.
     pub status: Option<u16>,
-    /// The headers of a response that is no success; empty otherwise.
+    /// The headers of a response that is not a success; empty otherwise.
     pub headers: HeaderMap,
     /// The body as far as it was read.
     pub body: Bytes,
     /// How reading the body ended.
     pub end: BodyEnd,
-    /// Why there is no response, or no whole one.
+    /// Why no response came, or not all of it.
     pub failure: Option<TransportError>,
 }
 
 /// How reading a body ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum BodyEnd {
-    /// It has not ended: nothing or not all was read.
+    /// It has not ended.
     #[default]
     Open,
     /// All of it was read.
@@ -55,13 +55,13 @@ const WITHDRAWN: u8 = 2;
 const ABANDONED: u8 = 3;
 
 impl Record {
-    /// Asks whether something may be written; called right before each write. Whoever asks
-    /// first, the transport or the one who withdraws, is the one that the other learns of.
+    /// Asks whether something may be written. Called right before each write, so that either
+    /// the transport learns of the withdrawal, or whoever withdraws learns of the write.
     pub(crate) fn ask(&self) -> bool {
         self.go(OPEN, ASKED) == ASKED
     }
 
-    /// Ends all writing. True when something may have been written.
+    /// Ends all writing. Returns whether something may have been written.
     pub(crate) fn withdraw(&self) -> bool {
         match self.go(OPEN, WITHDRAWN) {
             WITHDRAWN => false,
@@ -72,7 +72,7 @@ impl Record {
         }
     }
 
-    /// Begins another request. False when the record was withdrawn, which is for good.
+    /// Begins another request. Returns false after a withdrawal, which is final.
     pub(crate) fn begin(&self) -> bool {
         let begun = self.go(ASKED, OPEN) == OPEN;
         if begun {
@@ -81,12 +81,12 @@ impl Record {
         begun
     }
 
-    /// Whether nothing was written yet, nor withdrawn.
+    /// Returns whether nothing was written and the request was not withdrawn.
     pub(crate) fn is_open(&self) -> bool {
         self.state.load(Ordering::Acquire) == OPEN
     }
 
-    /// The head of the response has arrived.
+    /// Records the head of the response.
     pub(crate) fn head(&self, status: u16, headers: &HeaderMap) {
         let mut wire = self.lock();
         wire.status = Some(status);
@@ -95,7 +95,7 @@ impl Record {
         }
     }
 
-    /// Reading the body has ended.
+    /// Records the body and how reading it ended.
     pub(crate) fn body(&self, body: Bytes, end: BodyEnd, failure: Option<TransportError>) {
         let mut wire = self.lock();
         wire.body = body;
@@ -103,13 +103,13 @@ impl Record {
         wire.failure = failure;
     }
 
-    /// The body, if all of it was read.
+    /// Returns the body if all of it was read.
     pub(crate) fn whole_body(&self) -> Option<Bytes> {
         let wire = self.lock();
         (wire.end == BodyEnd::Complete).then(|| wire.body.clone())
     }
 
-    /// There will be no response.
+    /// Records why there is no response.
     pub(crate) fn failed(&self, failure: TransportError) {
         self.lock().failure = Some(failure);
     }
@@ -122,7 +122,7 @@ impl Record {
         std::mem::take(&mut *self.lock())
     }
 
-    /// Goes from one state to another, if it is in the first. The state it is in afterwards.
+    /// Goes from one state to another if it is in the first. Returns the state afterwards.
     fn go(&self, from: u8, to: u8) -> u8 {
         let moved = self
             .state
@@ -177,17 +177,16 @@ mod tests {
         assert!(!record.begin());
     }
 
-    /// The same number of times as threads may meet in a run of the real thing.
     #[test]
     fn two_threads_never_disagree() {
         for _ in 0..20_000 {
             let record = Record::default();
-            let (written, told) = std::thread::scope(|threads| {
+            let (written, reported) = std::thread::scope(|threads| {
                 let transport = threads.spawn(|| record.ask());
-                let told = record.withdraw();
-                (transport.join().unwrap(), told)
+                let reported = record.withdraw();
+                (transport.join().unwrap(), reported)
             });
-            assert_eq!(written, told);
+            assert_eq!(written, reported);
         }
     }
 }

@@ -10,8 +10,8 @@ use reqwest::{Body, Response, ResponseBuilderExt as _, Url};
 use crate::transport::Received;
 use crate::transport::error::TransportError;
 
-/// A response with what was read of its body. Where that is not all, reading it ends in the
-/// reason.
+/// Returns a response with what was read of its body. Reading a body that was cut short ends
+/// in the reason.
 pub(crate) fn rebuilt(received: Received, url: Url) -> Response {
     let Received {
         head,
@@ -31,13 +31,13 @@ pub(crate) fn rebuilt(received: Received, url: Url) -> Response {
             failure,
         }),
     };
-    // A response that is not told its URL makes one up.
+    // Without a URL of its own, the response would make one up.
     let rebuilt = rebuilt.url(url).body(body);
     rebuilt.unwrap_or_default().into()
 }
 
-/// A transport error as the error that hooks have to give, whose source it is. Nobody can
-/// make such an error but reqwest, as when a body cannot be read.
+/// Returns the error that a hook has to return, with the transport error as its source. Only
+/// reqwest can make one; it does so for a body that can't be read.
 pub(crate) async fn failed(failure: TransportError) -> reqwest::Error {
     let body = Body::wrap(Cut {
         read: None,

@@ -1,8 +1,8 @@
-//! One HTTP/1.1 connection, driven by whoever uses it.
+//! One HTTP/1.1 connection, driven by the future of the request that uses it.
 //!
-//! No task of its own drives it. What a request writes, it writes while its future is
-//! polled: a future that is dropped writes nothing more, on whatever thread, and takes the
-//! connection with it.
+//! There is no task that drives it in the background. A request is written while its future
+//! is polled and at no other time: a future that is dropped writes nothing more, on any
+//! thread, and closes the connection.
 
 use std::future::{Future as _, poll_fn};
 use std::pin::{Pin, pin};
@@ -24,34 +24,34 @@ use crate::record::{BodyEnd, Record};
 /// The most that is read at once, and so the longest head of a response.
 const BUFFER: usize = 64 * 1024;
 
-/// A connection that is made and may be used for one request at a time.
+/// An established connection, for one request at a time.
 pub(super) struct Connection {
     requests: http1::SendRequest<Body>,
     driver: Driver,
-    /// Whether the last response was no success.
+    /// Whether the last response was not a success.
     refused: bool,
 }
 
-/// What writes and reads.
+/// The side of the connection that writes and reads.
 struct Driver {
     /// `None` once the connection has ended.
     connection: Option<Pin<Box<http1::Connection<Gated, Body>>>>,
     gate: Arc<Gate>,
     relay: Arc<Relay>,
-    /// Wakes by the relay.
+    /// The relay as a waker.
     waker: Waker,
 }
 
-/// How many pieces of a body are read before others have their turn.
+/// How many pieces of a body are read before the task yields.
 const PIECES: u32 = 128;
 
-/// Less than the way to another machine and back.
+/// Less than a round trip to another machine.
 const JUST_NOW: Duration = Duration::from_millis(1);
 
-/// A request that got no response.
+/// A request without a response.
 pub(super) struct Unanswered {
     pub(super) error: TransportError,
-    /// The request, where nothing of it was given to the connection.
+    /// The request, if the connection had ended before it began to write.
     pub(super) unsent: Option<http::Request<Body>>,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct ReadBody {
 }
 
 impl Connection {
-    /// HTTP over a connected stream. Nothing is written yet.
+    /// Speaks HTTP over a connected stream. Nothing is written yet.
     pub(super) async fn over(stream: Box<dyn Stream>) -> Result<Self, TransportError> {
         let gate = Arc::<Gate>::default();
         let gated = Gated::new(stream, Arc::clone(&gate));
@@ -86,21 +86,20 @@ impl Connection {
         })
     }
 
-    /// Lets the runtime see what has arrived since the last response, if that may be
-    /// something. What is seen, be it the end or a response that nobody asked for, ends the
-    /// connection before anything is written; what is not seen would be taken for the response
-    /// to the next request.
+    /// Yields, so that the runtime notices what has arrived since the last response. A close,
+    /// or a response that nobody asked for, then ends the connection before the next request
+    /// is written; unnoticed, it would be taken for the response to that request.
     ///
-    /// Looking is a turn of the runtime. It is left out where the connection was used just now
-    /// for a request that succeeded: whoever refuses a request may do so without reading it,
-    /// and then take its body for another one.
+    /// A connection that was used just now is not worth the turn of the runtime, unless its
+    /// last request was refused: a server may refuse a request without reading it, take the
+    /// body for another request, and respond to that as well.
     pub(super) async fn look(&mut self, idle: Duration) {
         if self.refused || idle > JUST_NOW {
             tokio::task::yield_now().await;
         }
     }
 
-    /// Sends a request, and gives the head of its response.
+    /// Sends a request and returns the head of its response.
     pub(super) async fn send(
         &mut self,
         request: http::Request<Body>,
@@ -123,7 +122,7 @@ impl Connection {
     }
 
     /// Reads the body of a response, up to `limit` bytes. What was read before a failure is
-    /// kept. It is copied, since keeping a part of the connection's buffer would keep all.
+    /// kept. The bytes are copied: a slice of the connection's buffer would keep all of it.
     pub(super) async fn read(&mut self, mut body: Incoming, limit: usize) -> ReadBody {
         let stated = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
         if stated > limit {
@@ -147,7 +146,7 @@ impl Connection {
         }
     }
 
-    /// Whether another request may go over it, now that a response was read.
+    /// Returns whether the connection can be used for another request, after a response.
     pub(super) fn is_reusable(&mut self) -> bool {
         self.driver.rest();
         if !self.requests.is_ready() {
@@ -158,7 +157,7 @@ impl Connection {
 }
 
 impl Driver {
-    /// Makes progress for the task of this context, as far as it goes without waiting.
+    /// Makes as much progress as is possible without waiting, for the task of this context.
     fn poll<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -171,14 +170,14 @@ impl Driver {
             false => progress(self),
         });
         if made.is_pending() && self.gate.is_exhausted() {
-            // The task goes on once the runtime has looked at its timers.
+            // The task continues after the runtime has checked its timers.
             let _ = pin!(tokio::task::yield_now()).poll(context);
         }
         made
     }
 
-    /// Writes and reads what can be. Only this makes progress, so that nobody else who waits
-    /// for something here needs a waker.
+    /// Writes and reads what is possible. Nothing else makes progress, so that the response
+    /// and its body can be polled without a waker.
     fn drive(&mut self) {
         self.relay.calm();
         let mut context = Context::from_waker(&self.waker);
@@ -187,12 +186,12 @@ impl Driver {
             .as_mut()
             .is_some_and(|connection| connection.as_mut().poll(&mut context).is_ready());
         if ended {
-            // Who waits for something is told so.
+            // Whatever still waits for it ends with an error.
             self.connection = None;
         }
     }
 
-    /// Reads what there is of a body.
+    /// Reads what has arrived of a body.
     fn poll_body(
         &mut self,
         mut body: Pin<&mut Incoming>,
@@ -235,7 +234,7 @@ impl Driver {
         }
     }
 
-    /// Nothing is written, and nobody waits, until the next request.
+    /// Forgets the request and the task that used the connection.
     fn rest(&self) {
         self.gate.close();
         self.relay.forget();
@@ -252,7 +251,7 @@ impl ReadBody {
     }
 }
 
-/// A context that wakes nobody.
+/// Returns a context that wakes nothing.
 fn still() -> Context<'static> {
     Context::from_waker(Waker::noop())
 }
@@ -339,7 +338,7 @@ mod tests {
         assert!(turns >= 20, "{turns}");
     }
 
-    /// How many turns looking takes, after a response with this status.
+    /// Returns how many turns looking takes after this response.
     async fn looks(first: &'static [u8], idle: Duration) -> usize {
         let stream = Scripted::new(first, b"");
         let mut connection = Connection::over(Box::new(stream)).await.unwrap();

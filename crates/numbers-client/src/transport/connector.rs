@@ -1,7 +1,7 @@
-//! reqwest makes the connections: names, TCP, TLS, certificate roots and proxies are its own.
+//! Connections made by reqwest, with its TCP, TLS, certificate roots and proxies.
 //!
-//! A layer takes each connected stream from it. reqwest has no way to give a stream away, but
-//! an error goes through all its layers unchanged, and so the stream leaves as one.
+//! A layer of reqwest's connector takes each connected stream. reqwest has no way to hand out a
+//! stream, but an error passes through all its layers unchanged, so the stream leaves as one.
 
 use std::error::Error;
 use std::fmt;
@@ -21,15 +21,15 @@ use super::resolver::Resolver;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Makes connections, as the builder says.
+/// A client of reqwest's that only connects.
 pub(super) struct Connector(Client);
 
 impl Connector {
-    /// Sets by name what must not change when another crate of the program switches on
-    /// features of reqwest.
+    /// Builds the client. What matters is set by name, because features of reqwest that another
+    /// crate of the program enables are enabled here as well.
     pub(super) fn new(builder: ClientBuilder, base: &Url) -> Result<Self, TransportError> {
         let builder = builder
-            // Decides what TLS negotiates.
+            // Decides which protocol TLS negotiates.
             .http1_only()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -44,23 +44,23 @@ impl Connector {
             .map_err(|error| refused(error.without_url()))
     }
 
-    /// The builder of requests that the generated code wants.
+    /// Returns what the generated code builds requests with.
     pub(super) fn client(&self) -> &Client {
         &self.0
     }
 
-    /// Connects to the host of the URL, as reqwest would for a request to it.
+    /// Connects to the host of a URL.
     pub(super) async fn connect(&self, url: &Url) -> Result<Box<dyn Stream>, TransportError> {
         let request = Request::new(Method::GET, url.clone());
         match self.0.execute(request).await {
-            // The layer gives no connection on that anything could be sent over.
+            // The layer never returns a connection.
             Ok(_) => Err(TransportError::new(TransportErrorKind::Connect)),
             Err(error) => taken(error),
         }
     }
 }
 
-/// Whether anything is encrypted, with what, and who may be in between.
+/// Configures TLS and proxies.
 #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
 fn secured(builder: ClientBuilder, base: &Url) -> Result<ClientBuilder, TransportError> {
     // Without one, building the client would panic.
@@ -73,8 +73,8 @@ fn secured(builder: ClientBuilder, base: &Url) -> Result<ClientBuilder, Transpor
     }
     let builder = builder.tls_backend_rustls();
     Ok(match base.scheme() {
-        // No certificate is looked at, so no roots are read, which costs more than a hundred
-        // requests and fails where there are none. A proxy would see all in clear.
+        // Without TLS no roots are needed; reading them costs more than a hundred requests, and
+        // fails on a machine that has none. A proxy would see everything in clear.
         "http" => builder.tls_certs_only([]).no_proxy(),
         _ => builder.https_only(true),
     })
@@ -91,14 +91,14 @@ fn secured(builder: ClientBuilder, base: &Url) -> Result<ClientBuilder, Transpor
     }
 }
 
-/// Why no client could be built.
+/// Returns why no client could be built.
 fn refused(error: reqwest::Error) -> TransportError {
     let mut cause: &(dyn Error + 'static) = &error;
     while let Some(source) = cause.source() {
         cause = source;
     }
     let text = cause.to_string();
-    // The type is another crate's, and says it in text alone.
+    // The error is another crate's, and says it only in its text.
     if text.contains("No CA certificates") {
         return TransportError::because(
             TransportErrorKind::Setup,
@@ -109,7 +109,7 @@ fn refused(error: reqwest::Error) -> TransportError {
     TransportError::caused(TransportErrorKind::Setup, cause)
 }
 
-/// The stream that the layer sent out as an error.
+/// Takes the stream out of the error that it left as.
 fn taken(error: reqwest::Error) -> Result<Box<dyn Stream>, TransportError> {
     if error.is_timeout() {
         return Err(TransportError::new(TransportErrorKind::Timeout));
@@ -125,11 +125,11 @@ fn taken(error: reqwest::Error) -> Result<Box<dyn Stream>, TransportError> {
         }
         source = cause.source();
     }
-    // It did not come as far as connecting.
+    // The request was refused before connecting.
     Err(TransportError::new(TransportErrorKind::Request))
 }
 
-/// Puts [`Taking`] around the connector.
+/// The layer that wraps the connector in [`Taking`].
 #[derive(Clone)]
 struct Handover;
 
@@ -171,7 +171,7 @@ where
     }
 }
 
-/// What became of connecting, dressed as an error.
+/// The result of connecting, as an error.
 struct Handed(Mutex<Option<Result<Box<dyn Stream>, TransportError>>>);
 
 impl fmt::Debug for Handed {

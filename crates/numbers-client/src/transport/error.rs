@@ -1,4 +1,4 @@
-//! Why a request has no response, or no whole one: a kind, and causes in plain words.
+//! Transport errors: a kind, and causes in plain words.
 
 use std::error::Error;
 use std::fmt;
@@ -12,21 +12,21 @@ use super::resolver::Unresolved;
 #[error("the request was withdrawn")]
 pub(super) struct Withdrawn;
 
-/// What kept a request from getting a whole response.
+/// What kept a request from getting a complete response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport cannot be built as it is configured.
+    /// The transport can't be built as configured.
     Setup,
-    /// The request cannot be sent as it is. Nothing was written.
+    /// The request can't be sent as it is. Nothing was written.
     Request,
     /// The exchange was withdrawn.
     Withdrawn,
     /// The host name could not be resolved.
     Dns,
-    /// Nothing listens at the address.
+    /// Nothing listens at the address: the connection was refused.
     Refused,
-    /// No connection could be made, for another reason.
+    /// No connection could be made for another reason.
     Connect,
     /// Connecting took too long, name resolution, TLS and a proxy's tunnel included.
     Timeout,
@@ -47,10 +47,10 @@ pub enum TransportErrorKind {
 }
 
 impl TransportErrorKind {
-    /// Whether the same request may get further when it is tried again without a change to
-    /// the configuration, the network or the machine.
+    /// Returns whether trying again may help, without a change to the configuration or the
+    /// machine.
     ///
-    /// It says nothing about whether a request was sent: see
+    /// It does not say whether a request was sent: see
     /// [`Exchange::withdraw`](crate::Exchange::withdraw).
     ///
     /// ```
@@ -98,18 +98,19 @@ impl fmt::Display for TransportErrorKind {
     }
 }
 
-/// Why a request has no response, or no whole one.
+/// Why no response came, or not all of it.
 ///
-/// `Display` says it in plain words; `{:#}` adds the causes, as [`source`](Error::source)
-/// does. Neither they nor `Debug` show a URL, a header, a body or a secret.
+/// `Display` says it in plain words, and `{:#}` adds the causes, which are also its
+/// [`source`](Error::source)s. None of them shows a URL, a header, a body or a secret, nor does
+/// `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransportError {
     kind: TransportErrorKind,
     cause: Option<Arc<Cause>>,
 }
 
-/// A foreign error, kept as its text. Foreign errors themselves may hold URLs, and a proxy's
-/// URL a password.
+/// The text of another crate's error. The error itself may hold URLs, and a proxy's URL a
+/// password.
 #[derive(Debug, PartialEq, Eq)]
 struct Cause {
     text: String,
@@ -117,7 +118,7 @@ struct Cause {
 }
 
 impl TransportError {
-    /// What kind of failure it is.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
@@ -127,7 +128,7 @@ impl TransportError {
         Self { kind, cause: None }
     }
 
-    /// One that says more than its kind.
+    /// Creates an error with a cause in words.
     pub(crate) fn because(kind: TransportErrorKind, text: impl Into<String>) -> Self {
         let text = text.into();
         Self {
@@ -136,7 +137,7 @@ impl TransportError {
         }
     }
 
-    /// An error, together with what caused it.
+    /// Creates an error with what caused it.
     pub(crate) fn caused(kind: TransportErrorKind, error: &(dyn Error + 'static)) -> Self {
         Self {
             kind,
@@ -144,7 +145,7 @@ impl TransportError {
         }
     }
 
-    /// Why the connector has made no connection.
+    /// Creates the error of a connection that could not be made.
     pub(super) fn connecting(error: &(dyn Error + 'static)) -> Self {
         let mut kind = TransportErrorKind::Connect;
         for cause in chain(error) {
@@ -152,13 +153,13 @@ impl TransportError {
                 kind = TransportErrorKind::Dns;
             } else if let Some(error) = cause.downcast_ref::<io::Error>() {
                 kind = match error.kind() {
-                    // TLS hands on its errors so; nothing else is read while connecting.
+                    // The kind of TLS errors; nothing else is read while connecting.
                     io::ErrorKind::InvalidData => TransportErrorKind::Tls,
                     // A wrapper: the cause is below.
                     io::ErrorKind::Other => continue,
                     _ => io_kind(error).unwrap_or(kind),
                 };
-            // The type is not public. A tunnel that failed below has a cause of its own.
+            // The type is not public. A tunnel whose connection failed has a source.
             } else if cause.source().is_none() && cause.to_string().starts_with("tunnel error") {
                 kind = TransportErrorKind::Proxy;
             } else {
@@ -169,7 +170,7 @@ impl TransportError {
         Self::caused(kind, error)
     }
 
-    /// Why an exchange over a connection ended early.
+    /// Creates the error of an exchange over a connection.
     pub(super) fn exchanging(error: &hyper::Error) -> Self {
         let io = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>());
         if io
@@ -184,7 +185,7 @@ impl TransportError {
                 TransportErrorKind::Closed
             }
             None if error.is_user() => TransportErrorKind::Request,
-            // Framing that is broken arrives as an I/O error as well.
+            // Broken framing is an I/O error as well.
             None if io.is_none_or(|error| is_framing(error.kind())) => TransportErrorKind::Protocol,
             None => TransportErrorKind::Io,
         };
@@ -211,7 +212,7 @@ fn io_kind(error: &io::Error) -> Option<TransportErrorKind> {
     })
 }
 
-/// The error and its causes, outermost first.
+/// Returns the error and its causes, outermost first.
 fn chain<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     let mut next = Some(error);
     std::iter::from_fn(move || {

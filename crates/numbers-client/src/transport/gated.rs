@@ -1,4 +1,4 @@
-//! A connected stream that writes nothing of a request that was withdrawn.
+//! A stream that refuses to write a request that was withdrawn.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -15,7 +15,7 @@ pub(super) trait Stream: Read + Write + Send + Unpin {}
 
 impl<T: Read + Write + Send + Unpin> Stream for T {}
 
-/// What an exchange shares with the stream it goes over.
+/// What a connection shares with its stream.
 #[derive(Default)]
 pub(super) struct Gate(Mutex<State>);
 
@@ -23,35 +23,35 @@ pub(super) struct Gate(Mutex<State>);
 struct State {
     /// The record of the request under way.
     record: Option<Arc<Record>>,
-    /// How many more times may be read before the task has to yield.
+    /// How many more reads are allowed before the task has to yield.
     reads: u32,
-    /// Whether it has to.
+    /// Whether the task has to yield.
     exhausted: bool,
 }
 
-/// How many times may be read while a task is polled once. The other side may send without
-/// end, of what no response is made; the deadline is looked at in between.
+/// How many reads are allowed each time that the task is polled. A server may send without end
+/// what is no response, and the deadline has to be checked in between.
 const READS: u32 = 2;
 
 impl Gate {
-    /// Lets the request of this record through.
+    /// Allows writing for the request with this record.
     pub(super) fn open(&self, record: Arc<Record>) {
         self.lock().record = Some(record);
     }
 
-    /// Lets nothing through.
+    /// Allows no writing.
     pub(super) fn close(&self) {
         self.lock().record = None;
     }
 
-    /// The task begins to be polled.
+    /// Allows reading again, when the task is polled again.
     pub(super) fn refill(&self) {
         let mut state = self.lock();
         state.reads = READS;
         state.exhausted = false;
     }
 
-    /// Asks the record, right before something is written.
+    /// Asks the record, right before a write.
     fn pass(&self) -> io::Result<()> {
         match &self.lock().record {
             Some(record) if record.ask() => Ok(()),
@@ -59,12 +59,12 @@ impl Gate {
         }
     }
 
-    /// Has the task yield.
+    /// Makes the task yield.
     pub(super) fn exhaust(&self) {
         self.lock().exhausted = true;
     }
 
-    /// Whether the task has to yield, since more could be read.
+    /// Returns whether the task has to yield, because more could be read.
     pub(super) fn is_exhausted(&self) -> bool {
         self.lock().exhausted
     }
@@ -86,7 +86,7 @@ impl Gate {
     }
 }
 
-/// The stream behind its gate.
+/// A stream behind its gate.
 pub(super) struct Gated {
     stream: Box<dyn Stream>,
     gate: Arc<Gate>,

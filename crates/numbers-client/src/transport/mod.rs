@@ -1,4 +1,4 @@
-//! How requests get to one base URL and responses back.
+//! The transport: requests to one base URL, and their responses.
 
 mod connection;
 mod connector;
@@ -31,14 +31,13 @@ use crate::record::{BodyEnd, Record};
 
 /// Connections to one base URL. Cheap to clone; clones share them.
 ///
-/// reqwest makes the connections, with the names, roots and proxies of its builder. What goes
-/// over them is HTTP/1.1 and nothing else: no redirects, no retries, no decompression, no
-/// cookies, whatever features of reqwest the program switches on elsewhere. Plain http is
-/// never proxied and needs no certificate roots.
+/// reqwest makes the connections, with the certificate roots and proxies of its builder. Over
+/// them goes HTTP/1.1 and nothing else: no redirects, no retries, no decompression, no cookies,
+/// whichever features of reqwest the program enables elsewhere. Plain http is never proxied and
+/// needs no certificate roots.
 ///
-/// A connection waits for ten seconds for the next request, and is used by the tokio runtime
-/// alone that it was made on. One that was closed or that received something unasked
-/// meanwhile is not used again.
+/// An idle connection is kept for ten seconds and used only on the tokio runtime that made it.
+/// One that was closed, or on which something arrived unasked, is not used again.
 ///
 /// ```
 /// use numbers_client::Transport;
@@ -62,7 +61,7 @@ struct Inner {
     pool: Arc<Pool>,
 }
 
-/// A response as far as it was read.
+/// A response, as far as it was read.
 pub(crate) struct Received {
     pub(crate) head: http::response::Parts,
     pub(crate) body: Bytes,
@@ -71,13 +70,13 @@ pub(crate) struct Received {
 }
 
 impl Transport {
-    /// A transport to a base URL, whose requests name this `User-Agent`. Nothing is sent.
+    /// Builds a transport to a base URL. Its requests carry this `User-Agent`. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// When the base URL is no http or https URL, or has a user name, a query or a fragment;
-    /// when the builder was given something that reqwest refuses; for https when this machine
-    /// has no root certificates and the builder was given none.
+    /// Fails when the base URL is not an http or https URL, or has a user name, a query or a
+    /// fragment; when reqwest refuses what the builder was given; and for https, when this
+    /// machine has no root certificates and the builder was given none.
     pub fn new(
         builder: ClientBuilder,
         base: &str,
@@ -87,18 +86,18 @@ impl Transport {
         let setup = |what| TransportError::because(TransportErrorKind::Setup, what);
         let user_agent = HeaderValue::from_str(user_agent)
             .map_err(|_| setup("the user agent cannot be sent in a header"))?;
-        // Proxies are told as well.
+        // Proxies see it as well.
         let connector = Connector::new(builder.user_agent(user_agent.clone()), &url)?;
         Self::over(Arc::new(connector), url, user_agent)
     }
 
-    /// The same to another base URL of the same scheme: built from the same builder, but with
-    /// connections of its own. Cheaper than another transport by reading the certificate
-    /// roots only once.
+    /// Builds a transport to another base URL of the same scheme, with the same builder and with
+    /// connections of its own. Cheaper than [`new`](Self::new), because the certificate roots
+    /// are not read again.
     ///
     /// # Errors
     ///
-    /// When the base URL is refused, as by [`new`](Self::new), or is of another scheme.
+    /// Fails when the base URL is refused, as by [`new`](Self::new), or has another scheme.
     pub fn to(&self, base: &str) -> Result<Self, TransportError> {
         let url = parse(base)?;
         if url.scheme() != self.0.url.scheme() {
@@ -133,7 +132,7 @@ impl Transport {
         })))
     }
 
-    /// The base URL, without a slash at its end.
+    /// Returns the base URL, without a slash at its end.
     pub(crate) fn base(&self) -> &str {
         &self.0.base
     }
@@ -157,7 +156,7 @@ impl Transport {
             .or_else(|| Url::parse(text).ok())
     }
 
-    /// What the generated code builds requests with.
+    /// Returns what the generated code builds requests with.
     pub(crate) fn client(&self) -> &reqwest::Client {
         self.0.connector.client()
     }
@@ -204,7 +203,7 @@ impl Transport {
             };
             match connection.send(request, record).await {
                 Ok(response) => break (connection, response),
-                // The connection had ended while it was idle; another one may not have.
+                // The connection had ended while it was idle. Try another one.
                 Err(Unanswered {
                     unsent: Some(unsent),
                     ..
@@ -231,7 +230,7 @@ impl Transport {
         Connection::over(stream).await
     }
 
-    /// The request as it is written.
+    /// Returns the request as it is written.
     fn request(
         &self,
         method: Method,
@@ -247,7 +246,7 @@ impl Transport {
             PathAndQuery::try_from(target).map_err(|_| invalid("its URL cannot be sent"))?;
         headers.insert(HOST, self.0.host.clone());
         headers.insert(USER_AGENT, self.0.user_agent.clone());
-        // Nobody else says so where there is no body, and some servers wait for one.
+        // hyper sends no length without a body, and some servers then wait for one.
         if body.is_end_stream() && [Method::POST, Method::PUT, Method::PATCH].contains(&method) {
             headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }

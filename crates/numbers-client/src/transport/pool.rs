@@ -1,4 +1,4 @@
-//! Connections that wait for the next request.
+//! Idle connections.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -7,12 +7,12 @@ use tokio::runtime::{Handle, Id};
 
 use super::connection::Connection;
 
-/// How long an unused connection is kept. Short, since one that the server has closed
-/// meanwhile costs an attempt.
+/// How long an idle connection is kept. Short, because a server may close it at any time, and
+/// a request that is written at the same moment has an unknown outcome.
 const IDLE: Duration = Duration::from_secs(10);
 
-/// Idle connections. Each is used by the runtime alone that made it: where a runtime is no
-/// longer driven, nothing is heard of its connections any more.
+/// Idle connections. Each is used only on the runtime that made it: when a runtime is no
+/// longer driven, its connections no longer receive anything.
 pub(super) struct Pool {
     state: Mutex<State>,
     idle: Duration,
@@ -20,9 +20,9 @@ pub(super) struct Pool {
 
 #[derive(Default)]
 struct State {
-    /// The one that was used last is at the end.
+    /// The most recently used one is at the end.
     connections: Vec<Idle>,
-    /// The runtimes on which a task closes what is not used.
+    /// The runtimes on which a task closes connections that are not used.
     reapers: Vec<Id>,
 }
 
@@ -44,7 +44,7 @@ impl Pool {
         })
     }
 
-    /// The connection of this runtime that was used last, and how long it has been idle.
+    /// Takes the most recently used connection of a runtime, and how long it has been idle.
     pub(super) fn take(&self, runtime: Id) -> Option<(Connection, Duration)> {
         let taken = {
             let mut state = self.lock();
@@ -54,7 +54,7 @@ impl Pool {
                 .rposition(|idle| idle.runtime == runtime)?;
             state.connections.remove(at)
         };
-        // Where the runtime was not driven for a while, nobody has closed it.
+        // No task has closed it if the runtime was not driven.
         let idle = taken.since.elapsed();
         (idle < self.idle).then_some((taken.connection, idle))
     }
@@ -80,8 +80,8 @@ impl Pool {
         }
     }
 
-    /// Closes what was not used for too long. When to look again; `None`, and no reaper any
-    /// more, where nothing is left.
+    /// Closes connections that were idle for too long. Returns when to look again, or `None`
+    /// when no connection is left and the reaper ends.
     fn close_unused(&self, reaper: Id) -> Option<Instant> {
         let now = Instant::now();
         let mut state = self.lock();
@@ -116,7 +116,7 @@ impl Pool {
     }
 }
 
-/// Closes what is not used, on one runtime.
+/// The task of one runtime that closes connections which are not used.
 struct Reaper {
     pool: Weak<Pool>,
     runtime: Id,
@@ -124,7 +124,7 @@ struct Reaper {
 }
 
 impl Reaper {
-    /// Not at once, for the first connection is often in use again by then.
+    /// Waits first, because the first connection is often in use again at once.
     async fn run(mut self, idle: Duration) {
         let mut next = Instant::now() + idle;
         loop {
@@ -144,7 +144,7 @@ impl Reaper {
 
 impl Drop for Reaper {
     fn drop(&mut self) {
-        // The runtime has ended before there was nothing left to do.
+        // The runtime was shut down.
         if let (false, Some(pool)) = (self.done, self.pool.upgrade()) {
             pool.close_all(self.runtime);
         }

@@ -1,4 +1,4 @@
-//! Waking the task that waits for a connection, and not for nothing.
+//! The waker of a connection.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,25 +6,25 @@ use std::task::{Context, Poll, Wake, Waker};
 
 /// The waker that a connection is polled with, as long as it lives.
 ///
-/// A connection and the request that goes over it tell each other of progress by wakers.
-/// Since one task polls both, it would wake itself several times a request, only to find that
-/// nothing is left to do. So what is woken while the task is being polled makes it look once
-/// more at once, and only what is woken while it waits wakes it.
+/// A connection and the request on it notify each other of progress with wakers. One task polls
+/// both, and would wake itself several times a request only to find nothing to do. A wake-up
+/// during a poll therefore makes the task look once more at once; only a wake-up while it waits
+/// wakes it.
 #[derive(Default)]
 pub(super) struct Relay {
     state: AtomicU8,
     task: Mutex<Option<Waker>>,
 }
 
-/// Nobody waits: the task is being polled, or the connection is idle.
+/// No task waits: it is being polled, or the connection is idle.
 const QUIET: u8 = 0;
-/// The same, and something has happened since the connection was polled last.
+/// The same, and something has happened since the connection was last polled.
 const STIRRED: u8 = 1;
 /// The task waits.
 const WAITING: u8 = 2;
 
 impl Relay {
-    /// Makes progress for the task of this context, until there is something or nothing stirs.
+    /// Makes progress for the task of this context, until it is ready or nothing happens.
     pub(super) fn poll<T>(
         &self,
         context: &Context<'_>,
@@ -45,13 +45,12 @@ impl Relay {
         }
     }
 
-    /// Takes note that the connection is polled after this, which takes care of all that has
-    /// happened before.
+    /// Clears what has happened, right before the connection is polled.
     pub(super) fn calm(&self) {
         self.state.swap(QUIET, Ordering::AcqRel);
     }
 
-    /// Forgets the task, which has nothing to wait for any more.
+    /// Forgets the task, which no longer waits.
     pub(super) fn forget(&self) {
         self.lock().take();
     }

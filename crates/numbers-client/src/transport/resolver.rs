@@ -1,4 +1,4 @@
-//! Name resolution that nobody has to wait for.
+//! Name resolution that can be abandoned.
 
 use std::io;
 use std::net::{SocketAddr, ToSocketAddrs as _};
@@ -9,12 +9,12 @@ use tokio::sync::{Semaphore, oneshot};
 
 /// Resolves names with the operating system, each on a thread of its own.
 ///
-/// A resolver that hangs cannot be interrupted. On the runtime's blocking threads, where
-/// reqwest resolves by itself, it would keep the runtime, and so the process, from ending
-/// long after the call's deadline.
+/// A lookup that hangs can't be interrupted. On the runtime's blocking threads, which reqwest
+/// uses by default, it would keep the runtime, and so the process, from ending long after the
+/// deadline of the call.
 pub(super) struct Resolver;
 
-/// Lookups at once. One that hangs keeps its place until the operating system gives up.
+/// Limits the lookups at once. One that hangs keeps its place until the system gives up.
 static PLACES: Semaphore = Semaphore::const_new(32);
 
 /// A name that could not be resolved.
@@ -26,7 +26,7 @@ impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            // The port is put in by the connector.
+            // The connector sets the port.
             let find = move || (host.as_str(), 0).to_socket_addrs().map(Iterator::collect);
             let addresses: Vec<SocketAddr> = apart(find).await.map_err(Unresolved)?;
             Ok(Box::new(addresses.into_iter()) as Addrs)
@@ -34,7 +34,7 @@ impl Resolve for Resolver {
     }
 }
 
-/// What a function gives that may take its time, on a thread that nobody waits for.
+/// Runs a function on a thread of its own, which is left behind when the future is dropped.
 async fn apart<T: Send + 'static>(
     find: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {

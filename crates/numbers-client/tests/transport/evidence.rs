@@ -203,7 +203,7 @@ async fn the_reason_is_the_source_of_the_generated_codes_error() {
             .unwrap_err();
         let wire = exchange.wire();
         assert_eq!(wire.status, status, "{error:?}");
-        let told = wire.failure.unwrap();
+        let expected = wire.failure.unwrap();
         if status.is_none() {
             let mut source: Option<&dyn std::error::Error> = Some(&error);
             let found = std::iter::from_fn(|| {
@@ -211,7 +211,7 @@ async fn the_reason_is_the_source_of_the_generated_codes_error() {
                 source = error.source();
                 Some(error.downcast_ref::<numbers_client::TransportError>())
             });
-            assert_eq!(found.flatten().next(), Some(&told), "{error:?}");
+            assert_eq!(found.flatten().next(), Some(&expected), "{error:?}");
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::engine::inner::{CallOptions, Inner, OnUnknown, Reconciling};
 use crate::engine::settings::deadline_violation;
 use crate::http::base_url::BaseUrl;
 use crate::http::body_limits::BodyLimits;
+use crate::http::proxy;
 use crate::http::transport::{self, TransportOptions};
 use crate::model::violation::{Violation, Violations};
 use crate::outcome::interceptor::Interceptor;
@@ -411,6 +412,16 @@ impl NumbersBuilder {
         self.check_limits(&mut violations);
         let options = self.transport(&mut violations);
         let key = self.key(&mut violations);
+        let issued_by = auth
+            .as_ref()
+            .filter(|_| matches!(key, Some(Key::Issues(_))));
+        let is_remote = [base.as_ref(), issued_by]
+            .into_iter()
+            .flatten()
+            .any(|base| !base.is_loopback());
+        if is_remote && self.proxy.is_none() {
+            violations.extend(proxy::violation(|name| std::env::var_os(name)));
+        }
         let connect = |base: &BaseUrl, violations: &mut Violations| {
             let transport = transport::transport(base, &options);
             // `{:#}` adds the causes, which say what is wrong with a proxy or a certificate.
@@ -429,10 +440,15 @@ impl NumbersBuilder {
             let is_alike = base
                 .as_ref()
                 .is_some_and(|base| base.is_loopback() == auth.is_loopback());
-            let shared = transport.as_ref().filter(|_| is_alike);
-            let transport = match shared.map(|transport| transport.to(auth.as_str())) {
-                Some(Ok(transport)) => transport,
-                _ => connect(&auth, &mut violations)?,
+            let shared = match &transport {
+                Some(transport) if is_alike => transport.to(auth.as_str()).ok(),
+                // What is wrong with it has been said.
+                None if is_alike => return None,
+                _ => None,
+            };
+            let transport = match shared {
+                Some(transport) => transport,
+                None => connect(&auth, &mut violations)?,
             };
             let endpoint = TokenEndpoint {
                 transport,

@@ -6,6 +6,7 @@ pub(crate) mod body_limits;
 pub(crate) mod foreign_error;
 pub(crate) mod json_text;
 pub(crate) mod lenient;
+pub(crate) mod proxy;
 pub(crate) mod received;
 pub(crate) mod redact;
 pub(crate) mod retry_after;
