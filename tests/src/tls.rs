@@ -11,20 +11,27 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
 use crate::clock::ManualClock;
+use crate::reply::Then;
 use crate::server::{State, read_request};
 
 /// A TLS server on localhost, with a self-signed certificate.
 pub struct TlsServer {
     pub url: String,
-    /// The certificate, for clients that shall trust it.
+    pub port: u16,
+    /// The certificate, for those who are to trust it.
     pub pem: String,
     pub state: Arc<Mutex<State>>,
 }
 
 impl TlsServer {
     pub async fn start(clock: &ManualClock) -> Self {
+        Self::named("localhost", clock).await
+    }
+
+    /// The same with a certificate for another name.
+    pub async fn named(name: &str, clock: &ManualClock) -> Self {
         let CertifiedKey { cert, signing_key } =
-            generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+            generate_simple_self_signed([name.to_owned()]).unwrap();
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
         let config = ServerConfig::builder()
             .with_no_client_auth()
@@ -37,6 +44,8 @@ impl TlsServer {
         let (served, clock) = (state.clone(), clock.clone());
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                served.lock().unwrap().connections += 1;
+                let _ = stream.set_nodelay(true);
                 let (acceptor, state, clock) = (acceptor.clone(), served.clone(), clock.clone());
                 tokio::spawn(async move {
                     let Ok(mut stream) = acceptor.accept(stream).await else {
@@ -52,12 +61,25 @@ impl TlsServer {
                             }
                         }
                         let _ = stream.flush().await;
+                        match reply.then {
+                            Then::Keep => {}
+                            Then::Close => {
+                                let _ = stream.shutdown().await;
+                                return;
+                            }
+                            Then::Reset => {
+                                let _ = stream.get_ref().0.set_zero_linger();
+                                return;
+                            }
+                            Then::Silence(time) => clock.advance(time),
+                        }
                     }
                 });
             }
         });
         Self {
             url: format!("https://localhost:{port}"),
+            port,
             pem: cert.pem(),
             state,
         }
