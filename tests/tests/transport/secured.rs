@@ -61,8 +61,13 @@ impl Secured {
         self.builder().build().unwrap()
     }
 
-    fn rents(&self, replies: impl IntoIterator<Item = Reply>) {
-        self.tls.state.lock().unwrap().rents.extend(replies);
+    fn rental_requests(&self, replies: impl IntoIterator<Item = Reply>) {
+        self.tls
+            .state
+            .lock()
+            .unwrap()
+            .rental_requests
+            .extend(replies);
     }
 
     /// How many connections were made, and how many rental requests were read.
@@ -81,7 +86,10 @@ async fn ten_thousand_rentals_take_one_connection_and_one_token() {
     for _ in 0..10_000 {
         assert_eq!(ended(&rent(&numbers).await), "rented");
     }
-    assert_eq!((plain.seen().rents, plain.seen().tokens), (10_000, 1));
+    assert_eq!(
+        (plain.seen().rental_requests, plain.seen().tokens),
+        (10_000, 1)
+    );
     assert_eq!(plain.api.state().connections, 1);
     for way in WAYS {
         let secured = Secured::by(way).await;
@@ -109,7 +117,7 @@ async fn a_lost_response_is_unknown_and_the_next_request_has_a_connection_of_its
         ] {
             let secured = Secured::by(way).await;
             let is_complete = lost.writes.concat().ends_with(b"}");
-            secured.rents([lost]);
+            secured.rental_requests([lost]);
             let numbers = secured.client();
             let result = rent(&numbers).await;
             // What was read before a reset counts.
@@ -130,7 +138,7 @@ async fn a_connection_that_was_closed_meanwhile_costs_no_attempt() {
         let secured = Secured::by(way).await;
         let numbers = secured.client();
         for number in 1..=20_u32 {
-            secured.rents([rented().closes()]);
+            secured.rental_requests([rented().closes()]);
             let result = rent(&numbers).await;
             assert_eq!(ended(&result), "rented", "{way:?}: {result:?}");
             let_run().await;
