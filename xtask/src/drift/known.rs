@@ -1,11 +1,11 @@
 //! The differences that are known, each one pointer with its reason.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::compare::Difference;
+use super::difference::Difference;
 use crate::problem::{Problem, Result};
 
 /// The list.
@@ -33,7 +33,9 @@ impl Known {
         let mut known = BTreeMap::new();
         for Entry { pointer, reason } in entries.into_iter().flatten() {
             if !pointer.starts_with('/') || pointer.contains('*') {
-                return Err(Problem::new("not a JSON pointer; wildcards are not taken").at(pointer));
+                return Err(
+                    Problem::new("not a JSON pointer; wildcards are not accepted").at(pointer),
+                );
             }
             if reason.trim().is_empty() {
                 return Err(Problem::new("the reason is missing").at(pointer));
@@ -51,11 +53,13 @@ impl Known {
 
     /// Entries for differences that did not occur.
     pub(crate) fn stale(&self, explained: &[Difference]) -> Vec<&str> {
-        let occurs = |pointer: &str| explained.iter().any(|known| known.pointer == pointer);
-        self.0
-            .keys()
-            .map(String::as_str)
-            .filter(|pointer| !occurs(pointer))
+        let occurred: HashSet<&str> = explained
+            .iter()
+            .map(|known| known.pointer.as_str())
+            .collect();
+        let pointers = self.0.keys().map(String::as_str);
+        pointers
+            .filter(|pointer| !occurred.contains(pointer))
             .collect()
     }
 }

@@ -1,17 +1,24 @@
 //! `drift`: whether the vendor's document still says what ours does.
 //!
-//! Both documents are brought into one form in which only what matters is left (see
-//! `view`), the forms are compared, and each difference has to be known, with its reason,
-//! in `openapi/drift.yaml`.
+//! Operations are compared by path and method, schemas by what they say, whatever they are
+//! composed of. Prose, examples, defaults and the names of components don't count. Each
+//! difference has to be known, with its reason, in `openapi/drift.yaml`; a schema that
+//! several operations use differs in one place and is explained once.
 
-mod compare;
+mod comparison;
+mod difference;
+mod events;
 mod known;
-mod view;
+mod operations;
+mod schemas;
+mod security;
+mod shape;
 
 use std::path::Path;
 
 use crate::document::Document;
-use crate::drift::compare::Difference;
+use crate::drift::comparison::Comparison;
+use crate::drift::difference::Difference;
 use crate::drift::known::Known;
 use crate::problem::{Problems, Result};
 use crate::verdict::Verdict;
@@ -34,10 +41,13 @@ struct Report {
 }
 
 fn report(ours: &Document, theirs: &Document, known: &Known) -> Result<Report> {
-    let covered = view::ours(&ours.tree)?;
-    let seen = view::theirs(&theirs.tree, &ours.tree)?;
-    let differences = compare::compare(&covered, &seen.tree);
-    let (unexplained, explained): (Vec<_>, Vec<_>) = differences
+    let mut comparison = Comparison::new(&ours.tree, &theirs.tree);
+    let uncovered = comparison.operations()?;
+    comparison.events()?;
+    comparison.security_schemes()?;
+    let (unexplained, explained): (Vec<_>, Vec<_>) = comparison
+        .found
+        .into_vec()
         .into_iter()
         .partition(|difference| !known.explains(difference));
     let stale = known.stale(&explained);
@@ -56,7 +66,7 @@ fn report(ours: &Document, theirs: &Document, known: &Known) -> Result<Report> {
         explained.len(),
         unexplained.len(),
         stale.len(),
-        seen.uncovered
+        uncovered
     ));
     let verdict = if unexplained.is_empty() && stale.is_empty() {
         Verdict::Fresh

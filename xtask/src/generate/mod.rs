@@ -6,6 +6,7 @@ mod post_processing;
 
 use std::io::Write as _;
 use std::path::Path;
+use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
 use similar::TextDiff;
@@ -65,7 +66,9 @@ fn stale(document: &Document, current: &str, fresh: &str) -> String {
     } else {
         "was generated from another openapi/numbers.yaml"
     };
-    let diff = TextDiff::from_lines(current, fresh)
+    let diff = TextDiff::configure()
+        .timeout(Duration::from_secs(1))
+        .diff_lines(current, fresh)
         .unified_diff()
         .context_radius(2)
         .header("as it is", "as it would be generated")
