@@ -1,14 +1,24 @@
-//! The public surface of the generated file, as a person can review it.
+//! The public surface of the generated files, as a person can review it.
 
 use syn::{Fields, ImplItem, Item, Visibility};
 
 #[test]
 fn the_generated_surface_is_reviewed() {
     let text = include_str!("../../crates/numbers-client/src/generated.rs");
+    insta::assert_snapshot!("generated_surface", outline(text));
+}
+
+#[test]
+fn the_generated_surface_of_events_is_reviewed() {
+    let text = include_str!("../../crates/numbers-webhooks/src/generated.rs");
+    insta::assert_snapshot!("generated_surface_of_events", outline(text));
+}
+
+fn outline(text: &str) -> String {
     let file = syn::parse_file(text).unwrap();
     let mut outline = String::new();
     items(&file.items, 0, &mut outline);
-    insta::assert_snapshot!("generated_surface", outline);
+    outline
 }
 
 fn public(visibility: &Visibility) -> bool {

@@ -59,8 +59,8 @@ fn schemathesis(root: &Path, place: &Path) -> Result<()> {
             .and_then(serde_json::Value::as_str)
             .unwrap_or_default()
     };
-    // The simulator's project is the only one that rents: schemathesis is told so by the
-    // schema, since a parameter that is overridden would make its negative cases positive.
+    // The simulator has only one project. Schemathesis learns of it from the schema, since a
+    // parameter that is overridden would make its negative cases positive.
     let document = std::fs::read_to_string(root.join(places::DOCUMENT)).map_err(|error| {
         Problem::new(format!("can't be read: {error}")).in_file(places::DOCUMENT)
     })?;

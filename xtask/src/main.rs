@@ -59,7 +59,7 @@ enum Task {
     Ci,
     /// Try the document with schemathesis and Prism (needs Python and Node; no part of ci)
     Interop,
-    /// Measure what a rent costs, beside calls written by hand (Linux; no part of ci)
+    /// Measure what a rental request costs, beside calls written by hand (Linux; no part of ci)
     Bench {
         /// Measure instead what depending on numbers-ext costs: build time, crates, size
         #[arg(long, group = "what")]

@@ -1,11 +1,9 @@
-//! Enums that may grow: collected from `x-open-enum`, emitted with a variant for values
-//! that are not known.
+//! Enums that may grow, as the document marks them by `x-open-enum`.
 
 use std::collections::BTreeMap;
 
 use heck::ToPascalCase;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use proc_macro2::Ident;
 use serde_json::Value;
 
 use crate::document::parts::{Part, visit};
@@ -16,12 +14,12 @@ use crate::problem::{Problem, Problems, Result};
 /// same name are put together in one type.
 pub(crate) const KEY: &str = "x-open-enum";
 
-/// One enum to emit.
+/// One of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct OpenEnum {
     pub(crate) name: String,
-    description: String,
-    values: Vec<String>,
+    pub(crate) description: String,
+    pub(crate) values: Vec<String>,
 }
 
 /// All open enums of the document, sorted by name.
@@ -90,68 +88,9 @@ impl OpenEnum {
         }
         Ok(())
     }
-
-    /// The type and what reads and writes its text.
-    fn emit(&self) -> TokenStream {
-        let name = Ident::new(&self.name, Span::call_site());
-        let doc = if self.description.is_empty() {
-            format!("One of the values of `{}` that are known.", self.name)
-        } else {
-            self.description.clone()
-        };
-        let docs = self.values.iter().map(|value| format!("`{value}`."));
-        let variants: Vec<_> = self
-            .values
-            .iter()
-            .map(|value| Ident::new(&variant(value), Span::call_site()))
-            .collect();
-        let values = &self.values;
-        quote! {
-            #[doc = #doc]
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-            #[non_exhaustive]
-            pub enum #name {
-                #(#[doc = #docs] #variants,)*
-                /// A value that this version does not know, as it was written.
-                Unknown(String),
-            }
-            impl #name {
-                /// The values that this version knows.
-                pub const KNOWN: &'static [Self] = &[#(Self::#variants),*];
-                /// The value as the API writes it.
-                #[must_use]
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#variants => #values,)*
-                        Self::Unknown(text) => text,
-                    }
-                }
-            }
-            impl From<&str> for #name {
-                fn from(text: &str) -> Self {
-                    match text {
-                        #(#values => Self::#variants,)*
-                        unknown => Self::Unknown(unknown.to_owned()),
-                    }
-                }
-            }
-            open_enum!(#name);
-        }
-    }
 }
 
-/// The module of all of them.
-pub(crate) fn emit(enums: &[OpenEnum]) -> TokenStream {
-    let enums = enums.iter().map(OpenEnum::emit);
-    quote! {
-        /// Enums that may grow: each keeps a value that it does not know as text.
-        pub mod enums {
-            use crate::open_enum::open_enum;
-            #(#enums)*
-        }
-    }
-}
-
-fn variant(value: &str) -> String {
+/// The variant of a value.
+pub(crate) fn variant(value: &str) -> String {
     value.to_pascal_case()
 }

@@ -1,10 +1,12 @@
 //! Work of other people's code on a foreign document, which nobody else bounds.
 
 use std::any::Any;
-use std::sync::mpsc;
+use std::sync::{Once, mpsc};
 use std::thread;
 use std::time::Duration;
 
+/// The name of its threads, whose panics are results and not printed.
+const NAME: &str = "bounded work";
 /// Its recursion follows the document's.
 const STACK: usize = 256 * 1024 * 1024;
 
@@ -23,22 +25,29 @@ pub(crate) fn within<T: Send + 'static>(
     patience: Duration,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if thread::current().name() != Some(NAME) {
+                usual(panic);
+            }
+        }));
+    });
     let (sender, receiver) = mpsc::channel();
-    let hook = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|_| {}));
-    let thread = thread::Builder::new().stack_size(STACK).spawn(move || {
+    let thread = thread::Builder::new()
+        .name(NAME.to_owned())
+        .stack_size(STACK);
+    let thread = thread.spawn(move || {
         // Nobody waits any more if this fails.
         let _ = sender.send(work());
     });
-    let received = receiver.recv_timeout(patience);
-    let done = match (received, thread) {
+    match (receiver.recv_timeout(patience), thread) {
         (Ok(done), _) => Ok(done),
         (Err(mpsc::RecvTimeoutError::Timeout), _) => Err(Failure::Late),
         (Err(_), Err(error)) => Err(Failure::Panicked(error.to_string())),
         (Err(_), Ok(thread)) => Err(Failure::Panicked(words(thread.join().err()))),
-    };
-    std::panic::set_hook(hook);
-    done
+    }
 }
 
 fn words(panic: Option<Box<dyn Any + Send>>) -> String {

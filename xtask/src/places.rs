@@ -6,7 +6,8 @@ use crate::problem::{Problem, Result};
 
 pub(crate) const DOCUMENT: &str = "openapi/numbers.yaml";
 pub(crate) const KNOWN_DRIFT: &str = "openapi/drift.yaml";
-pub(crate) const GENERATED: &str = "crates/numbers-client/src/generated.rs";
+pub(crate) const CLIENT: &str = "crates/numbers-client/src/generated.rs";
+pub(crate) const EVENTS: &str = "crates/numbers-webhooks/src/generated.rs";
 pub(crate) const BENCH: &str = "crates/numbers-bench";
 
 /// The manifest by which a folder is recognised as the project's.

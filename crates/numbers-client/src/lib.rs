@@ -3,7 +3,7 @@
 //!
 //! Most people want `numbers-ext`, which adds validation, credentials, deadlines and the
 //! answer to "may money have been spent?". This crate sends one request and decodes one
-//! answer:
+//! response:
 //!
 //! ```no_run
 //! use numbers_client::{Exchange, PhoneNumber, ProjectId, Transport};
@@ -24,8 +24,10 @@
 //!
 //! - Ids that go into the URL are validated types: [`PhoneNumber`], [`ProjectId`],
 //!   [`NumberOrderId`], [`AttachmentId`].
-//! - Answers are lenient: every member is optional, times are [`Timestamp`]s that keep
+//! - Responses are lenient: every member is optional, times are [`Timestamp`]s that keep
 //!   their text, and the [`enums`] keep values that are new.
+//! - Secrets and personal data are [`Redacted`]: `Debug` does not show them. Documents are
+//!   sent as a [`Form`].
 //! - Only a 2xx is decoded. Every other status is
 //!   [`Error::UnexpectedResponse`](Error), with status, headers and body; the error
 //!   bodies of the API are types of [`types`] to decode it into.
@@ -39,7 +41,6 @@ mod exchange;
 mod generated;
 mod hooks;
 mod opaque_id;
-mod open_enum;
 mod phone_number;
 mod quoted;
 mod record;

@@ -13,20 +13,20 @@ struct Text(Arc<str>);
 
 impl Text {
     fn parse(text: &str, where_it_is: &'static str) -> Result<Self, ParseIdError> {
-        let fault = if text.is_empty() {
-            Fault::Empty(where_it_is)
+        let violation = if text.is_empty() {
+            Violation::Empty(where_it_is)
         } else if let Some(odd) = text.chars().find(|c| !is_safe(*c)) {
-            Fault::Unsafe(odd)
+            Violation::Unsafe(odd)
         } else if text == "." || text == ".." {
-            Fault::Dots
+            Violation::Dots
         } else if text.len() > LONGEST {
-            Fault::TooLong(text.len())
+            Violation::TooLong(text.len())
         } else {
             return Ok(Self(text.into()));
         };
         Err(ParseIdError {
             input: Quoted::new(text),
-            fault,
+            violation,
         })
     }
 }
@@ -40,11 +40,11 @@ fn is_safe(c: char) -> bool {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseIdError {
     input: Quoted,
-    fault: Fault,
+    violation: Violation,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Fault {
+enum Violation {
     /// And where to find an id.
     Empty(&'static str),
     Unsafe(char),
@@ -55,14 +55,14 @@ enum Fault {
 impl fmt::Display for ParseIdError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let input = &self.input;
-        match self.fault {
-            Fault::Empty(where_it_is) => write!(f, "is empty; {where_it_is}"),
-            Fault::Unsafe(odd) => write!(
+        match self.violation {
+            Violation::Empty(where_it_is) => write!(f, "is empty; {where_it_is}"),
+            Violation::Unsafe(odd) => write!(
                 f,
                 "{input} has {odd:?} in it; letters, digits, '-', '_', '.' and '~' are accepted"
             ),
-            Fault::Dots => write!(f, "{input} would change the URL it is put into"),
-            Fault::TooLong(length) => write!(
+            Violation::Dots => write!(f, "{input} would change the URL it is put into"),
+            Violation::TooLong(length) => write!(
                 f,
                 "{input} has {length} characters; up to {LONGEST} are accepted"
             ),

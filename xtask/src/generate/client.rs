@@ -1,139 +1,29 @@
 //! From a document that has passed its checks to the code of the client.
 
-use std::time::{Duration, Instant};
-
-use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use quote::quote;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{attributes, post_processing};
-use crate::bindings;
-use crate::document::{tree, typed, uses};
-use crate::lower::{lower, multipart_operations, stood_at};
-use crate::open_enum::{self, OpenEnum};
-use crate::patience::{Failure, within};
+use super::generator::generate;
+use super::{attributes, enums, post_processing};
+use crate::lower::{lower, multipart_operations};
+use crate::open_enum;
 use crate::problem::{Problem, Problems, Result};
-
-/// How long the generator may take; it takes a tenth of a second.
-const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The code of the client, before it is formatted.
 pub(super) fn client(document: &Value) -> std::result::Result<syn::File, Problems> {
-    Ok(client_of(document, lower(document)?)?)
+    Ok(client_of(document, &lower(document)?)?)
 }
 
-fn client_of(document: &Value, lowered: Value) -> Result<syn::File> {
+fn client_of(document: &Value, lowered: &Value) -> Result<syn::File> {
     // What they have for problems, the lints have named.
-    let enums = open_enum::collect(document, &mut Problems::default());
-    let client = generate(lowered.clone(), enums.clone(), PATIENCE)
-        .map_err(|problem| located(problem, &lowered, &enums))?;
-    let enums = open_enum::emit(&enums);
+    let open = open_enum::collect(document, &mut Problems::default());
+    let client = generate(lowered, &open)?;
+    let enums = enums::module(&open);
     let mut file = syn::parse2(quote! { #client #enums })
         .map_err(|error| Problem::new(format!("what was generated is not Rust: {error}")))?;
     post_processing::process(&mut file, &multipart_operations(document))?;
     attributes::add(&mut file)?;
     Ok(file)
-}
-
-fn settings(lowered: &Value, enums: &[OpenEnum]) -> GenerationSettings {
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote! { crate::Exchange })
-        .with_derive("PartialEq");
-    let text = [TypeImpl::Display, TypeImpl::FromStr];
-    let components = lowered.get("components").unwrap_or(&Value::Null);
-    // The generator ignores a replacement for a schema that the document does not have.
-    for (name, _) in tree::members(components, "schemas") {
-        if let Some(replacement) = bindings::replacement(name) {
-            settings.with_replacement(name, replacement, text.iter().copied());
-        } else if enums.iter().any(|open| open.name == *name) {
-            settings.with_replacement(name, format!("crate::enums::{name}"), text.iter().copied());
-        }
-    }
-    settings
-}
-
-/// Runs the generator, whose panics on unknown shapes are errors here.
-fn generate(lowered: Value, enums: Vec<OpenEnum>, patience: Duration) -> Result<TokenStream> {
-    let document = typed(&lowered)?;
-    let generated = within(patience, move || {
-        // As text: tokens do not leave the thread they were made in.
-        let generated = Generator::new(&settings(&lowered, &enums)).generate_tokens(&document);
-        generated
-            .map(|tokens| tokens.to_string())
-            .map_err(|error| error.to_string())
-    });
-    let generated = match generated {
-        Ok(generated) => {
-            generated.map_err(|error| Problem::new(format!("the generator refuses it: {error}")))?
-        }
-        Err(Failure::Late) => return Err(Problem::new("the generator does not end")),
-        Err(Failure::Panicked(words)) => {
-            return Err(
-                Problem::new(format!("the generator does not know this shape: {words}"))
-                    .fix("write a lowering for it in xtask/src/lower"),
-            );
-        }
-    };
-    generated
-        .parse()
-        .map_err(|error| Problem::new(format!("what was generated is not Rust: {error}")))
-}
-
-/// The problem, at the place that has it by itself: the generator names none.
-fn located(problem: Problem, lowered: &Value, enums: &[OpenEnum]) -> Problem {
-    let begun = Instant::now();
-    // What remains of the problem in a document with only these schemas and operations.
-    let left_of_it = |schemas: Value, paths: Value| {
-        let mut part = lowered.clone();
-        if let Some(held) = part.pointer_mut("/components/schemas") {
-            *held = schemas;
-        }
-        if let Some(held) = part.pointer_mut("/paths") {
-            *held = paths;
-        }
-        let left = (PATIENCE / 2).checked_sub(begun.elapsed())?;
-        generate(part, enums.to_vec(), left).err()
-    };
-    let schemas = lowered
-        .pointer("/components/schemas")
-        .unwrap_or(&Value::Null);
-    if left_of_it(schemas.clone(), json!({})).is_some() {
-        // The smallest set of schemas that refer to no other ones.
-        let closed = schemas
-            .as_object()
-            .into_iter()
-            .flatten()
-            .map(|(name, schema)| {
-                let mut names = uses::within(lowered, schema);
-                names.insert(name.clone());
-                (name, names)
-            });
-        let mut closed: Vec<_> = closed.collect();
-        closed.sort_by_key(|(_, names)| names.len());
-        for (name, names) in closed {
-            let kept = tree::members(lowered.get("components").unwrap_or(&Value::Null), "schemas")
-                .filter(|(name, _)| names.contains(*name))
-                .map(|(name, schema)| (name.clone(), schema.clone()));
-            if let Some(problem) = left_of_it(Value::Object(kept.collect()), json!({})) {
-                let moved = lowered
-                    .pointer(&tree::schema_pointer(name))
-                    .and_then(stood_at);
-                return problem.at(moved.map_or_else(|| tree::schema_pointer(name), str::to_owned));
-            }
-        }
-    }
-    for operation in tree::operations(lowered) {
-        let mut item = operation.item.as_object().cloned().unwrap_or_default();
-        item.retain(|key, _| !tree::METHODS.contains(&key.as_str()) || key == operation.method);
-        if let Some(problem) = left_of_it(schemas.clone(), json!({ operation.path: item })) {
-            return problem.at(operation.pointer());
-        }
-    }
-    problem
 }
 
 #[cfg(test)]
@@ -148,7 +38,14 @@ mod tests {
     fn without_any_of_the_lowerings_something_else_is_generated() {
         let zoo = include_str!("../../tests/zoo/openapi/numbers.yaml");
         let zoo = crate::document::parse(zoo).unwrap();
-        let code = |lowered| Some(client_of(&zoo, lowered).ok()?.to_token_stream().to_string());
+        let code = |lowered| {
+            Some(
+                client_of(&zoo, &lowered)
+                    .ok()?
+                    .to_token_stream()
+                    .to_string(),
+            )
+        };
         let with_all = code(lower(&zoo).unwrap()).unwrap();
         for (name, lowered) in each_left_out(&zoo) {
             let without = lowered.ok().and_then(code);

@@ -7,6 +7,7 @@
 
 mod content;
 mod enums;
+mod events;
 mod flat;
 mod inline;
 mod leniency;
@@ -41,9 +42,25 @@ const ALL: [Lowering; 12] = [
     ("success::widened", success::widened),
 ];
 
+/// Those that what is sent to callbacks needs.
+const EVENTS: [Lowering; 7] = [
+    ("enums::named", enums::named),
+    ("leniency::plain_ids", leniency::plain_ids),
+    ("unions::flat_responses", unions::flat_responses),
+    ("leniency::lenient", leniency::lenient),
+    ("events::kept_whole", events::kept_whole),
+    ("inline::named", inline::named),
+    ("events::nothing_else", events::nothing_else),
+];
+
 /// The document as the generator is given it.
 pub(crate) fn lower(document: &Value) -> Result<Value, Problems> {
     lower_by(ALL.iter(), document)
+}
+
+/// The document without its operations, for the types of what is sent to callbacks alone.
+pub(crate) fn lower_events(document: &Value) -> Result<Value, Problems> {
+    lower_by(EVENTS.iter(), &events::alone(document))
 }
 
 fn lower_by<'a>(
@@ -58,13 +75,26 @@ fn lower_by<'a>(
     problems.none_or(lowered)
 }
 
-/// The document with each of the lowerings left out, by the name of that one.
+/// A lowered document by the name of the lowering that was left out.
 #[cfg(test)]
-pub(crate) fn each_left_out(
-    document: &Value,
-) -> impl Iterator<Item = (&'static str, Result<Value, Problems>)> {
-    ALL.iter().map(|(left_out, _)| {
-        let others = ALL.iter().filter(move |(name, _)| name != left_out);
-        (*left_out, lower_by(others, document))
+type LeftOut = (&'static str, Result<Value, Problems>);
+
+/// The document with each of the lowerings left out.
+#[cfg(test)]
+pub(crate) fn each_left_out(document: &Value) -> impl Iterator<Item = LeftOut> {
+    left_out_of(&ALL, document.clone())
+}
+
+/// The same of those for events.
+#[cfg(test)]
+pub(crate) fn each_left_out_of_events(document: &Value) -> impl Iterator<Item = LeftOut> {
+    left_out_of(&EVENTS, events::alone(document))
+}
+
+#[cfg(test)]
+fn left_out_of(all: &'static [Lowering], document: Value) -> impl Iterator<Item = LeftOut> {
+    all.iter().map(move |(left_out, _)| {
+        let others = all.iter().filter(move |(name, _)| name != left_out);
+        (*left_out, lower_by(others, &document))
     })
 }

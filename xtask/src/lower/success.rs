@@ -23,8 +23,8 @@ pub(super) fn only(document: &mut Value, _: &mut Problems) {
 
 /// Widens the response of success to every 2xx.
 ///
-/// Limit: any other status is an error to the generator, and a rental that was answered
-/// with 201 instead of 200 would be one.
+/// Limit: any other status is an error to the generator, and a rental that is confirmed
+/// by 201 instead of 200 would be one.
 pub(super) fn widened(document: &mut Value, _: &mut Problems) {
     each(document, |responses| {
         let successes = std::mem::take(responses).into_iter();

@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// Each fault of the document, made by one edit, and what is said about it.
+/// Each mistake, made by one edit, and what is said about it.
 #[test]
 fn a_bad_document_gets_an_error_that_names_the_place() {
     let edits: &[(&str, &str, &str)] = &[
@@ -220,14 +220,14 @@ fn a_bad_document_gets_an_error_that_names_the_place() {
         ),
     ];
     let mut said = String::new();
-    for (fault, from, to) in edits {
+    for (mistake, from, to) in edits {
         let project = Project::new();
         project.edit(DOCUMENT, from, to);
         let (code, text) = project.run(&["generate", "--check"]);
-        assert_eq!(code, 1, "{fault}: {text}");
-        said.push_str(&format!("## {fault}\n{text}\n"));
+        assert_eq!(code, 1, "{mistake}: {text}");
+        said.push_str(&format!("## {mistake}\n{text}\n"));
     }
-    for (fault, parameter) in [
+    for (mistake, parameter) in [
         (
             "a cookie",
             "x, in: cookie, description: d, schema: { type: string }",
@@ -271,10 +271,10 @@ fn a_bad_document_gets_an_error_that_names_the_place() {
         let with = format!("{id}      parameters:\n        - {{ name: {parameter} }}\n");
         project.edit(DOCUMENT, id, &with);
         let (code, text) = project.run(&["generate", "--check"]);
-        assert_eq!(code, 1, "{fault}: {text}");
-        said.push_str(&format!("## a parameter: {fault}\n{text}\n"));
+        assert_eq!(code, 1, "{mistake}: {text}");
+        said.push_str(&format!("## a parameter: {mistake}\n{text}\n"));
     }
-    for (fault, text) in [
+    for (mistake, text) in [
         ("empty", ""),
         ("not YAML", "a: [b"),
         ("a list", "- 1\n"),
@@ -283,8 +283,8 @@ fn a_bad_document_gets_an_error_that_names_the_place() {
         let project = Project::new();
         project.write(DOCUMENT, text);
         let (code, text) = project.run(&["generate", "--check"]);
-        assert_eq!(code, 1, "{fault}: {text}");
-        said.push_str(&format!("## {fault}\n{text}\n"));
+        assert_eq!(code, 1, "{mistake}: {text}");
+        said.push_str(&format!("## {mistake}\n{text}\n"));
     }
     let project = Project::new();
     std::fs::remove_file(project.path(DOCUMENT)).unwrap();

@@ -240,7 +240,7 @@ fn a_known_difference_is_explained_until_it_is_stale() {
 
 #[test]
 fn a_bad_list_of_known_differences_is_an_error() {
-    for (list, fault) in [
+    for (list, problem) in [
         ("- pointer: /a/*\n  reason: all\n", "wildcards"),
         ("- pointer: a\n  reason: b\n", "not a JSON pointer"),
         ("- pointer: /a\n  reason: ''\n", "the reason is missing"),
@@ -257,7 +257,7 @@ fn a_bad_list_of_known_differences_is_an_error() {
         project.write("other.yaml", &text);
         let (code, said) = project.run(&["drift", "other.yaml"]);
         assert_eq!(code, 1, "{said}");
-        assert!(said.contains(fault) && said.contains(DRIFT), "{said}");
+        assert!(said.contains(problem) && said.contains(DRIFT), "{said}");
     }
 }
 

@@ -14,6 +14,25 @@ fn a_fresh_file_is_fresh_and_generating_twice_gives_the_same_bytes() {
 }
 
 #[test]
+fn all_files_are_checked_and_written() {
+    let project = Project::real();
+    let before = [GENERATED, EVENTS].map(|file| project.read(file));
+    for file in [GENERATED, EVENTS] {
+        project.write(file, "");
+    }
+    let (code, text) = project.run(&["generate", "--check"]);
+    assert_eq!(code, 4);
+    for file in [GENERATED, EVENTS] {
+        assert!(
+            text.contains(&format!("stale: {file} is missing")),
+            "{text}"
+        );
+    }
+    assert_eq!(project.run(&["generate"]).0, 0);
+    assert_eq!([GENERATED, EVENTS].map(|file| project.read(file)), before);
+}
+
+#[test]
 fn an_edited_file_is_stale_and_the_command_mends_it() {
     let project = Project::new();
     project.edit(

@@ -22,6 +22,7 @@ struct Project(TempDir);
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const DOCUMENT: &str = "openapi/numbers.yaml";
 const GENERATED: &str = "crates/numbers-client/src/generated.rs";
+const EVENTS: &str = "crates/numbers-webhooks/src/generated.rs";
 const DRIFT: &str = "openapi/drift.yaml";
 const MANIFEST: &str = "xtask/Cargo.toml";
 
@@ -32,7 +33,8 @@ impl Project {
     /// A project with the real documents and generated files in it.
     fn real() -> Self {
         let project = Self::empty();
-        for file in [DOCUMENT, GENERATED, DRIFT] {
+        for file in [DOCUMENT, GENERATED, EVENTS, DRIFT] {
+            std::fs::create_dir_all(project.path(file).parent().unwrap()).unwrap();
             std::fs::copy(Path::new(ROOT).join(file), project.path(file)).unwrap();
         }
         project

@@ -1050,7 +1050,6 @@ pub mod prelude {
 }
 /// Enums that may grow: each keeps a value that it does not know as text.
 pub mod enums {
-    use crate::open_enum::open_enum;
     ///An open enum with a name.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -1084,7 +1083,63 @@ pub mod enums {
             }
         }
     }
-    open_enum!(Capability);
+    impl From<String> for Capability {
+        fn from(text: String) -> Self {
+            Self::from(text.as_str())
+        }
+    }
+    impl std::str::FromStr for Capability {
+        type Err = std::convert::Infallible;
+        fn from_str(text: &str) -> Result<Self, Self::Err> {
+            Ok(Self::from(text))
+        }
+    }
+    impl std::fmt::Display for Capability {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl serde::Serialize for Capability {
+        fn serialize<S: serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> serde::Deserialize<'de> for Capability {
+        fn deserialize<D: serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Self, D::Error> {
+            struct Text;
+            impl serde::de::Visitor<'_> for Text {
+                type Value = Capability;
+                fn expecting(
+                    &self,
+                    f: &mut std::fmt::Formatter<'_>,
+                ) -> std::fmt::Result {
+                    f.write_str("a string")
+                }
+                fn visit_str<E>(self, text: &str) -> Result<Capability, E> {
+                    Ok(Capability::from(text))
+                }
+            }
+            deserializer.deserialize_str(Text)
+        }
+    }
+    #[cfg(feature = "schemars")]
+    impl schemars::JsonSchema for Capability {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Capability".into()
+        }
+        fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            let known: Vec<_> = Self::KNOWN.iter().map(Self::as_str).collect();
+            schemars::json_schema!(
+                { "type" : "string", "description" : "Other values are accepted, too.",
+                "examples" : known, }
+            )
+        }
+    }
     ///One of the values of `Kind` that are known.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -1118,7 +1173,63 @@ pub mod enums {
             }
         }
     }
-    open_enum!(Kind);
+    impl From<String> for Kind {
+        fn from(text: String) -> Self {
+            Self::from(text.as_str())
+        }
+    }
+    impl std::str::FromStr for Kind {
+        type Err = std::convert::Infallible;
+        fn from_str(text: &str) -> Result<Self, Self::Err> {
+            Ok(Self::from(text))
+        }
+    }
+    impl std::fmt::Display for Kind {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl serde::Serialize for Kind {
+        fn serialize<S: serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> serde::Deserialize<'de> for Kind {
+        fn deserialize<D: serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Self, D::Error> {
+            struct Text;
+            impl serde::de::Visitor<'_> for Text {
+                type Value = Kind;
+                fn expecting(
+                    &self,
+                    f: &mut std::fmt::Formatter<'_>,
+                ) -> std::fmt::Result {
+                    f.write_str("a string")
+                }
+                fn visit_str<E>(self, text: &str) -> Result<Kind, E> {
+                    Ok(Kind::from(text))
+                }
+            }
+            deserializer.deserialize_str(Text)
+        }
+    }
+    #[cfg(feature = "schemars")]
+    impl schemars::JsonSchema for Kind {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "Kind".into()
+        }
+        fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            let known: Vec<_> = Self::KNOWN.iter().map(Self::as_str).collect();
+            schemars::json_schema!(
+                { "type" : "string", "description" : "Other values are accepted, too.",
+                "examples" : known, }
+            )
+        }
+    }
     ///One of the values of `VoiceType` that are known.
     #[derive(Clone, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
@@ -1152,5 +1263,61 @@ pub mod enums {
             }
         }
     }
-    open_enum!(VoiceType);
+    impl From<String> for VoiceType {
+        fn from(text: String) -> Self {
+            Self::from(text.as_str())
+        }
+    }
+    impl std::str::FromStr for VoiceType {
+        type Err = std::convert::Infallible;
+        fn from_str(text: &str) -> Result<Self, Self::Err> {
+            Ok(Self::from(text))
+        }
+    }
+    impl std::fmt::Display for VoiceType {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.pad(self.as_str())
+        }
+    }
+    impl serde::Serialize for VoiceType {
+        fn serialize<S: serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> Result<S::Ok, S::Error> {
+            serializer.serialize_str(self.as_str())
+        }
+    }
+    impl<'de> serde::Deserialize<'de> for VoiceType {
+        fn deserialize<D: serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> Result<Self, D::Error> {
+            struct Text;
+            impl serde::de::Visitor<'_> for Text {
+                type Value = VoiceType;
+                fn expecting(
+                    &self,
+                    f: &mut std::fmt::Formatter<'_>,
+                ) -> std::fmt::Result {
+                    f.write_str("a string")
+                }
+                fn visit_str<E>(self, text: &str) -> Result<VoiceType, E> {
+                    Ok(VoiceType::from(text))
+                }
+            }
+            deserializer.deserialize_str(Text)
+        }
+    }
+    #[cfg(feature = "schemars")]
+    impl schemars::JsonSchema for VoiceType {
+        fn schema_name() -> std::borrow::Cow<'static, str> {
+            "VoiceType".into()
+        }
+        fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+            let known: Vec<_> = Self::KNOWN.iter().map(Self::as_str).collect();
+            schemars::json_schema!(
+                { "type" : "string", "description" : "Other values are accepted, too.",
+                "examples" : known, }
+            )
+        }
+    }
 }
