@@ -10,14 +10,16 @@ use super::shape::{Direction, Shape, Standing, place, usage};
 use crate::document::tree::{self, step};
 use crate::problem::{Problem, Result};
 
-/// The most pairs of schemas that are compared.
-const MOST_PAIRS: usize = 200_000;
+/// The most members of all schemas that are compared: each may repeat a large part.
+const MOST_MEMBERS: usize = 500_000;
 
 /// Two documents, and which of their schemas have been compared.
 pub(super) struct Schemas<'a> {
     ours: &'a Value,
     theirs: &'a Value,
     compared: HashSet<Pair>,
+    /// How many members they had.
+    members: usize,
 }
 
 /// Two schemas, by where they are in memory, and all that decides how they are compared.
@@ -42,6 +44,7 @@ impl<'a> Schemas<'a> {
             ours,
             theirs,
             compared: HashSet::new(),
+            members: 0,
         }
     }
 
@@ -85,17 +88,11 @@ impl<'a> Schemas<'a> {
             direction,
             role.clone(),
         );
-        let is_new = self.compared.insert(pair);
-        if self.compared.len() > MOST_PAIRS {
-            return Err(at(Problem::new(format!(
-                "more than {MOST_PAIRS} pairs of schemas"
-            ))));
-        }
-        Ok(is_new)
+        Ok(self.compared.insert(pair))
     }
 
     fn shapes(
-        &self,
+        &mut self,
         ours: &Standing<'a>,
         theirs: &Standing<'a>,
         direction: Direction,
@@ -105,6 +102,11 @@ impl<'a> Schemas<'a> {
     ) -> Result<()> {
         let our = Shape::of(self.ours, ours, direction)?;
         let their = Shape::of(self.theirs, theirs, direction)?;
+        self.members += 1 + our.properties.len() + their.properties.len();
+        if self.members > MOST_MEMBERS {
+            let problem = Problem::new(format!("schemas of more than {MOST_MEMBERS} members"));
+            return Err(problem.at(&ours.at));
+        }
         let at = place(ours.schema, &ours.at);
         for key in Shape::KEYS {
             found.value(step(&at, key), our.keys.get(key), their.keys.get(key));

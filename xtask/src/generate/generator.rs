@@ -94,6 +94,7 @@ fn located(problem: Problem, lowered: &Value, enums: &[OpenEnum]) -> Problem {
             .as_object()
             .into_iter()
             .flatten()
+            .take_while(|_| begun.elapsed() < PATIENCE / 2)
             .map(|(name, schema)| {
                 let mut names = uses::within(lowered, schema);
                 names.insert(name.clone());

@@ -59,15 +59,15 @@ fn has_a_type(schema: &Value, pointer: &str, problems: &mut Problems) {
 
 /// A misspelt name in `required` would ask for nothing.
 fn required_members_exist(root: &Value, schema: &Value, pointer: &str, problems: &mut Problems) {
-    let mut missing = items(schema, "required").enumerate().peekable();
-    if missing.peek().is_none() {
+    // A part of an `allOf` may require what another part has.
+    if pointer.rsplit('/').nth(1) == Some("allOf") {
         return;
     }
-    let known = properties(root, schema);
-    // A part of an `allOf` may require what another part has.
-    let is_part = pointer.rsplit('/').nth(1) == Some("allOf");
-    for (index, name) in missing {
-        if !is_part && name.as_str().is_none_or(|name| !known.contains(name)) {
+    for (index, name) in items(schema, "required").enumerate() {
+        if name
+            .as_str()
+            .is_none_or(|name| !has_property(root, schema, name))
+        {
             problems.push(
                 Problem::new(format!("{name} is required, and is no property"))
                     .at(step(&step(pointer, "required"), &index.to_string())),
@@ -76,24 +76,26 @@ fn required_members_exist(root: &Value, schema: &Value, pointer: &str, problems:
     }
 }
 
-/// The properties of a schema and of the parts it is composed of.
-fn properties<'a>(root: &'a Value, schema: &'a Value) -> BTreeSet<&'a str> {
-    let mut names = BTreeSet::new();
+/// Whether a schema, or a part that it is composed of, has a property.
+fn has_property(root: &Value, schema: &Value, name: &str) -> bool {
     let mut seen = BTreeSet::new();
     let mut pending = vec![schema];
     while let Some(schema) = pending.pop() {
         if tree::reference(schema).is_some_and(|reference| !seen.insert(reference)) {
             continue;
         }
-        let Ok(schema) = tree::deref(root, schema) else {
-            continue;
-        };
-        names.extend(members(schema, "properties").map(|(name, _)| name.as_str()));
+        let schema = tree::deref(root, schema).unwrap_or(&Value::Null);
+        if schema
+            .get("properties")
+            .is_some_and(|properties| properties.get(name).is_some())
+        {
+            return true;
+        }
         for key in ["allOf", "oneOf", "anyOf"] {
             pending.extend(items(schema, key));
         }
     }
-    names
+    false
 }
 
 /// Every variant has a value of the discriminator, and every value a variant.

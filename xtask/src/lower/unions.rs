@@ -69,6 +69,9 @@ pub(super) fn flat_requests(document: &mut Value, problems: &mut Problems) {
     });
 }
 
+/// The most members of all compositions: each may repeat a large part.
+const MOST_MEMBERS: usize = 100_000;
+
 /// Makes compositions one object each, from the outside in: what a part brings along may
 /// be a composition again.
 fn flatten(
@@ -78,16 +81,24 @@ fn flatten(
     stays: impl Fn(&Value) -> bool,
 ) {
     let mut parts = Names::new();
+    let mut members = 0;
     let mut again = true;
     while again && problems.is_empty() {
         again = false;
         let source = document.clone();
         each(document, &mut |pointer: &str, schema: &mut Value| {
-            if stays(schema) {
+            if stays(schema) || members > MOST_MEMBERS {
                 return;
             }
             let flat = flat(&source, schema).map_err(|problem| problem.at(pointer));
             if let Some(flat) = problems.keep(flat) {
+                members += tree::members(&flat.schema, "properties").count();
+                if members > MOST_MEMBERS {
+                    problems.push(
+                        Problem::new(format!("compositions of more than {MOST_MEMBERS} members"))
+                            .at(pointer),
+                    );
+                }
                 *schema = flat.schema;
                 parts.extend(flat.parts);
                 again = true;

@@ -149,6 +149,42 @@ fn a_few_lines_that_stand_for_billions_are_bounded() {
     assert_eq!(code, 4, "{said}");
 }
 
+/// Many small compositions, each with the same large part.
+#[test]
+fn a_large_part_of_many_schemas_is_bounded() {
+    let many = |schema: &dyn Fn(usize) -> String, separator: &str| {
+        (0..1_000).map(schema).collect::<Vec<_>>().join(separator)
+    };
+    let large = many(
+        &|index| format!("p{index}: {{ type: string, description: d }}"),
+        ", ",
+    );
+    let uses = many(
+        &|index| {
+            format!(
+                "q{index}: {{ description: d, allOf: [{{ $ref: '#/components/schemas/B{index}' }}] }}"
+            )
+        },
+        ", ",
+    );
+    let small = many(
+        &|index| {
+            format!(
+                "    B{index}: {{ description: d, required: [p1], allOf: [{{ $ref: '#/components/schemas/Large' }}, {{ type: object, description: d }}] }}"
+            )
+        },
+        "\n",
+    );
+    let schemas = format!(
+        "    A0: {{ type: object, description: d, properties: {{ {uses} }} }}\n{small}\n    Large: {{ type: object, description: d, properties: {{ {large} }} }}\n"
+    );
+    let [(code, said), _] = said(&of_schema(&schemas));
+    assert!(
+        code == 1 && said.contains("more than 100000 members"),
+        "{said}"
+    );
+}
+
 #[test]
 fn aliases_that_stand_for_billions_are_bounded() {
     let mut deep = "x-a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1, 1]\n".to_owned();
