@@ -81,11 +81,14 @@ mod regions;
 mod schema;
 mod text;
 mod time;
+mod waiting;
 
 pub use numbers_client::{
     AttachmentId, NumberOrderId, ParseIdError, ParsePhoneNumberError, ParseTimestampError,
     PhoneNumber, ProjectId, Redacted, Timestamp, TransportError, TransportErrorKind, enums, types,
 };
+pub use numbers_webhooks as webhooks;
+pub use numbers_webhooks::{Explanation, Remedy};
 pub use rust_decimal::Decimal;
 
 pub use crate::active::list::{List, ListStream, Page};
@@ -134,3 +137,7 @@ pub use crate::provisioning::{Provisioning, ProvisioningJob, SmsTarget, VoiceTar
 pub use crate::regions::Regions;
 pub use crate::text::printable;
 pub use crate::time::clock;
+pub use crate::waiting::number::{Wait, WaitEnd, Waited};
+pub use crate::waiting::order::{OrderChange, OrderWait, OrderWaited};
+pub use crate::waiting::poll::{Progressing, Waiting};
+pub use crate::waiting::product::{Product, ProductChange, ProductState};

@@ -13,6 +13,7 @@ use crate::engine::read::read;
 use crate::model::active_number::ActiveNumber;
 use crate::outcome::read_error::ReadError;
 use crate::time::deadline::Deadline;
+use crate::waiting::number::Wait;
 
 impl Numbers {
     /// Fetches an active number; `None` when the project does not hold it.
@@ -137,5 +138,29 @@ impl Numbers {
     #[doc(alias = "cancel")]
     pub fn release(&self, phone: PhoneNumber) -> Release {
         Release::new(&self.0, phone)
+    }
+
+    /// Prepares waiting until a number is provisioned.
+    ///
+    /// ```
+    /// use numbers_ext::{Sms, WaitEnd};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// numbers.rent(phone).sms(Sms::plan("plan-1")).send().await?;
+    /// # simulator.advance(std::time::Duration::from_secs(60));
+    /// if numbers.wait(phone).end().await.ended() == &WaitEnd::Provisioned {
+    ///     println!("{phone} can send SMS");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn wait(&self, phone: PhoneNumber) -> Wait {
+        Wait::new(&self.0, phone)
     }
 }

@@ -19,6 +19,7 @@ use crate::orders::submit::Submit;
 use crate::orders::wanted::Wanted;
 use crate::outcome::read_error::ReadError;
 use crate::types;
+use crate::waiting::order::OrderWait;
 
 impl Numbers {
     /// Returns the number orders of the project: the way to rent numbers that take documents.
@@ -69,6 +70,8 @@ impl Numbers {
 /// println!("{:?}", orders.registration(order.id()).await?.attachments);
 /// let submitted = orders.submit(order.id()).send().await?;
 /// println!("{:?}", submitted.state());
+/// # simulator.advance(std::time::Duration::from_secs(60));
+/// println!("{:?}", orders.wait(order.id()).end().await.state);
 /// # assert_eq!(submitted.is_submitted(), Some(true));
 /// # Ok(())
 /// # }
@@ -143,6 +146,11 @@ impl Orders {
     /// Prepares submitting an order for review, which may spend money.
     pub fn submit(&self, order: &NumberOrderId) -> Submit {
         Submit::new(self.inner(), order.clone())
+    }
+
+    /// Prepares waiting until an order is completed, rejected, expired or blocked.
+    pub fn wait(&self, order: &NumberOrderId) -> OrderWait {
+        OrderWait::new(self.inner(), order.clone())
     }
 
     fn inner(&self) -> &Arc<Inner> {

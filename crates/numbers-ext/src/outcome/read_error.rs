@@ -96,6 +96,16 @@ impl ReadError {
     }
 }
 
+impl ReadError {
+    /// Returns whether asking again, unchanged, can't help: the request or the access key was
+    /// refused.
+    pub(crate) fn is_refused(&self) -> bool {
+        let is_status = |status| matches!(status, 400..=407 | 409..=424 | 426..=428 | 430..=499);
+        self.status().is_some_and(is_status)
+            || self.token_error().is_some_and(TokenError::is_refused)
+    }
+}
+
 impl PartialEq for ReadError {
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0

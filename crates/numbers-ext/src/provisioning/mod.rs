@@ -3,9 +3,11 @@
 
 use std::fmt;
 
+use numbers_webhooks::Explanation;
 use serde::Serialize;
 
 use crate::enums::{ProvisioningErrorCode, ProvisioningStatus, VoiceType};
+use crate::model::sms::Sms;
 use crate::model::voice::Voice;
 use crate::text::printable;
 use crate::{Timestamp, types};
@@ -201,6 +203,20 @@ impl<T> Provisioning<T> {
 }
 
 impl<T> ProvisioningJob<T> {
+    /// Returns what the error codes mean and what helps.
+    ///
+    /// ```
+    /// # fn show(job: &numbers_ext::ProvisioningJob<numbers_ext::SmsTarget>) {
+    /// for explanation in job.explanations() {
+    ///     println!("{}", explanation.advice);
+    /// }
+    /// # }
+    /// ```
+    pub fn explanations(&self) -> impl Iterator<Item = Explanation> {
+        let codes = self.error_codes.iter();
+        codes.map(|code| Explanation::of(code.as_str()))
+    }
+
     /// Returns whether the job failed.
     ///
     /// ```
@@ -217,6 +233,14 @@ impl<T> ProvisioningJob<T> {
 }
 
 impl SmsTarget {
+    /// Returns the target that a request has.
+    pub(crate) fn requested(sms: &Sms) -> Self {
+        Self {
+            service_plan_id: Some(sms.service_plan_id().to_owned()),
+            campaign_id: sms.campaign_id().map(str::to_owned),
+        }
+    }
+
     fn read(plan: &Option<String>, campaign: &Option<String>) -> Self {
         Self {
             service_plan_id: set(plan),

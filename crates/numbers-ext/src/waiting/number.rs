@@ -1,0 +1,362 @@
+//! Waiting until a number is provisioned.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::stream::Stream;
+use numbers_client::PhoneNumber;
+use numbers_webhooks::Event;
+use numbers_webhooks::enums::{EventStatus, EventType};
+
+use crate::active::get::GetActiveNumber;
+use crate::engine::inner::Inner;
+use crate::engine::read::read;
+use crate::enums::ProvisioningErrorCode;
+use crate::model::active_number::ActiveNumber;
+use crate::model::configuration::Configuration;
+use crate::model::difference::differences;
+use crate::outcome::read_error::ReadError;
+use crate::provisioning::{SmsTarget, VoiceTarget};
+use crate::time::deadline::Deadline;
+use crate::waiting::awaited::{Awaited, Early, Heard};
+use crate::waiting::poll::{Progressing, Settings};
+use crate::waiting::product::{Outstanding, Product, ProductChange, ProductState, View};
+use crate::waiting::step::{Progress, Step};
+
+/// Waits until a number is provisioned: until no job is pending for SMS or voice. Made by
+/// [`Numbers::wait`](crate::Numbers::wait).
+///
+/// The number is looked up at once, then after 1, 2, 4, 8 and 16 seconds, and every 30 seconds
+/// from then on. A lookup that fails is repeated; one that is refused (such as by a 401) ends
+/// the waiting. [Events](Self::events) end it sooner.
+///
+/// Provisioning takes seconds to minutes for SMS and voice, and up to days for a campaign that
+/// is under review.
+#[must_use = "nothing is waited for before `end` or `stream`"]
+pub struct Wait {
+    phone: PhoneNumber,
+    requested: Option<Configuration>,
+    settings: Settings,
+}
+
+impl Wait {
+    pub(crate) fn new(inner: &Arc<Inner>, phone: PhoneNumber) -> Self {
+        Self {
+            phone,
+            requested: None,
+            settings: Settings::new(inner),
+        }
+    }
+
+    /// Waits until this configuration is in force, also while no job is to be seen yet. By
+    /// default the waiting ends when no job is pending.
+    ///
+    /// ```
+    /// # use numbers_ext::{Configuration, Numbers, Sms};
+    /// # fn wait(numbers: &Numbers) -> Result<numbers_ext::Wait, Box<dyn std::error::Error>> {
+    /// let requested = Configuration::unconfigured().sms(Sms::plan("plan-1"));
+    /// let wait = numbers.wait("+12025550134".parse()?).requested(requested);
+    /// # Ok(wait)
+    /// # }
+    /// ```
+    pub fn requested(mut self, configuration: Configuration) -> Self {
+        self.requested = Some(configuration);
+        self
+    }
+
+    /// Sets how long to wait at the most. The default is 15 minutes.
+    ///
+    /// ```
+    /// # use std::time::Duration;
+    /// # fn wait(wait: numbers_ext::Wait) -> numbers_ext::Wait {
+    /// wait.deadline(Duration::from_secs(3600))
+    /// # }
+    /// ```
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = deadline;
+        self
+    }
+
+    /// Listens to webhook events as well, which say sooner what a lookup would show. Events
+    /// about other numbers, doubled ones and those that are older than what is known change
+    /// nothing. Only verified events may be fed in.
+    ///
+    /// ```
+    /// use futures_util::stream;
+    /// use numbers_ext::webhooks::Event;
+    ///
+    /// # fn wait(wait: numbers_ext::Wait, received: Vec<Event>) -> numbers_ext::Wait {
+    /// // A channel's receiver, such as that of a broadcast, is a stream as well.
+    /// wait.events(stream::iter(received))
+    /// # }
+    /// ```
+    pub fn events(mut self, events: impl Stream<Item = Event> + Send + 'static) -> Self {
+        self.settings.feed(events);
+        self
+    }
+
+    /// Waits until the end.
+    ///
+    /// ```
+    /// use numbers_ext::{Sms, WaitEnd};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// # numbers.rent(phone).sms(Sms::plan("plan-1")).send().await?;
+    /// # simulator.advance(std::time::Duration::from_secs(60));
+    /// let waited = numbers.wait(phone).end().await;
+    /// match waited.ended() {
+    ///     WaitEnd::Provisioned => println!("{phone} can be used"),
+    ///     WaitEnd::Failed => println!("{:?}", waited.sms().error_codes),
+    ///     other => println!("{other:?}"),
+    /// }
+    /// # assert_eq!(waited.ended(), &WaitEnd::Provisioned);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Cancellation
+    ///
+    /// The future may be dropped at any time: lookups change nothing.
+    pub async fn end(self) -> Waited {
+        let awaited = AwaitedNumber {
+            phone: self.phone,
+            requested: self.requested,
+        };
+        self.settings.end(awaited).await
+    }
+
+    /// Returns what happens until the end, as a stream. [`Waiting`](crate::Waiting) has an
+    /// example.
+    #[must_use = "nothing is waited for before the stream is polled"]
+    pub fn stream(self) -> Progressing<ProductChange, Waited> {
+        let awaited = AwaitedNumber {
+            phone: self.phone,
+            requested: self.requested,
+        };
+        self.settings.stream(awaited)
+    }
+}
+
+/// How the waiting for a number has ended.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum WaitEnd {
+    /// Everything that was requested is in force.
+    Provisioned,
+    /// Something has failed, and nothing is pending any more.
+    Failed,
+    /// A job has a status that this version does not know, and nothing else is pending.
+    Unclear,
+    /// The number was released: it has an end.
+    Released,
+    /// The project does not hold the number.
+    NotHeld,
+    /// The deadline was reached. The error is that of the last lookup, if it failed.
+    TimedOut(Option<ReadError>),
+    /// A lookup was refused, so that waiting can't help.
+    Refused(ReadError),
+}
+
+/// What is known about a number when the waiting for it has ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waited {
+    ended: WaitEnd,
+    number: Option<ActiveNumber>,
+    sms: ProductChange,
+    voice: ProductChange,
+}
+
+impl Waited {
+    /// Returns how the waiting has ended.
+    #[must_use]
+    pub fn ended(&self) -> &WaitEnd {
+        &self.ended
+    }
+
+    /// Returns the number as the last lookup has shown it. Events may have said more since.
+    #[must_use]
+    pub fn number(&self) -> Option<&ActiveNumber> {
+        self.number.as_ref()
+    }
+
+    /// Returns the state of SMS.
+    #[must_use]
+    pub fn sms(&self) -> &ProductChange {
+        &self.sms
+    }
+
+    /// Returns the state of voice.
+    #[must_use]
+    pub fn voice(&self) -> &ProductChange {
+        &self.voice
+    }
+}
+
+struct AwaitedNumber {
+    phone: PhoneNumber,
+    requested: Option<Configuration>,
+}
+
+#[derive(Clone)]
+struct State {
+    number: Option<ActiveNumber>,
+    sms: View,
+    voice: View,
+}
+
+impl State {
+    fn products(&self) -> [(Product, &View); 2] {
+        [(Product::Sms, &self.sms), (Product::Voice, &self.voice)]
+    }
+
+    fn is(&self, state: ProductState) -> bool {
+        let mut products = self.products().into_iter();
+        products.any(|(_, view)| view.state() == state)
+    }
+}
+
+fn change(product: Product, view: Option<&View>) -> ProductChange {
+    ProductChange {
+        product,
+        state: view.map_or(ProductState::NotConfigured, View::state),
+        error_codes: view.map(View::error_codes).unwrap_or_default(),
+    }
+}
+
+fn sms_steps(target: &SmsTarget) -> Vec<Step> {
+    let campaign = target.campaign_id.as_ref().map(|_| Step::Campaign);
+    [Step::SmsPlatform].into_iter().chain(campaign).collect()
+}
+
+fn voice_steps(_: &VoiceTarget) -> Vec<Step> {
+    vec![Step::VoicePlatform]
+}
+
+impl AwaitedNumber {
+    /// Returns what was requested of SMS and of voice, and is neither in force nor scheduled.
+    fn outstanding(&self, number: &ActiveNumber) -> (Option<Outstanding>, Option<Outstanding>) {
+        let Some(requested) = &self.requested else {
+            return (None, None);
+        };
+        let differences = differences(requested, number);
+        let differs = |member: &str| {
+            let mut fields = differences.iter().map(|difference| &*difference.field);
+            fields.any(|field| field.starts_with(member))
+        };
+        let sms = requested.requested_sms().map(SmsTarget::requested);
+        let sms = sms.filter(|_| differs("smsConfiguration"));
+        let voice = requested.requested_voice();
+        let voice = voice.filter(|_| differs("voiceConfiguration"));
+        (
+            sms.map(|target| Outstanding {
+                target: target.to_string(),
+                steps: sms_steps(&target),
+            }),
+            voice.map(|voice| Outstanding {
+                target: format!("{} {}", voice.voice_type(), voice.id()),
+                steps: vec![Step::VoicePlatform],
+            }),
+        )
+    }
+}
+
+impl Awaited for AwaitedNumber {
+    type State = State;
+    type Change = ProductChange;
+    type End = Waited;
+
+    async fn look(
+        &self,
+        inner: &Inner,
+        known: Option<&State>,
+        deadline: &Deadline<'_>,
+    ) -> Result<State, ReadError> {
+        let number = read(inner, &GetActiveNumber(self.phone), deadline).await?;
+        let (sms, voice) = match &number {
+            Some(number) => {
+                let (sms, voice) = self.outstanding(number);
+                let known_sms = known.map(|known| &known.sms);
+                let known_voice = known.map(|known| &known.voice);
+                (
+                    View::read(&number.sms(), sms_steps, sms, known_sms),
+                    View::read(&number.voice(), voice_steps, voice, known_voice),
+                )
+            }
+            None => (View::default(), View::default()),
+        };
+        Ok(State { number, sms, voice })
+    }
+
+    fn hear(&self, state: &mut State, event: &Event) -> Heard {
+        let phone = event.phone_number().and_then(|phone| phone.parse().ok());
+        let (Some(event_type), true) = (&event.event_type, phone == Some(self.phone)) else {
+            return Heard::Nothing;
+        };
+        let view = match event_type {
+            EventType::ProvisioningToSmsPlatform | EventType::ProvisioningToCampaign => {
+                &mut state.sms
+            }
+            EventType::ProvisioningToVoicePlatform => &mut state.voice,
+            // Something was taken away: by an update, or because the number was released.
+            _ => return Heard::Look,
+        };
+        let progress = match event.status {
+            Some(EventStatus::Succeeded) => Progress::Done,
+            Some(EventStatus::Failed) => {
+                let code = event.failure_code.as_ref();
+                let code = code.map(|code| ProvisioningErrorCode::from(code.as_str()));
+                Progress::Failed(code.into_iter().collect())
+            }
+            _ => return Heard::Nothing,
+        };
+        let step = Step::of(event_type);
+        match step.is_some_and(|step| view.hear(step, &progress, event.time())) {
+            true => Heard::Change,
+            false => Heard::Nothing,
+        }
+    }
+
+    fn changes(&self, before: Option<&State>, after: &State) -> Vec<ProductChange> {
+        let before = before.map(State::products);
+        let changed = |(index, (product, view)): (usize, (Product, &View))| {
+            let earlier = before.and_then(|before| before.get(index).copied());
+            let earlier = change(product, earlier.map(|(_, view)| view));
+            let now = change(product, Some(view));
+            (now != earlier).then_some(now)
+        };
+        let products = after.products().into_iter().enumerate();
+        products.filter_map(changed).collect()
+    }
+
+    fn is_over(&self, state: &State) -> bool {
+        let is_held = |number: &ActiveNumber| number.expires().is_none();
+        !state.number.as_ref().is_some_and(is_held) || !state.is(ProductState::Pending)
+    }
+
+    fn end(&self, state: Option<State>, early: Option<Early>) -> Waited {
+        let ended = match (&state, early) {
+            (_, Some(Early::Deadline(error))) => WaitEnd::TimedOut(error),
+            (_, Some(Early::Refused(error))) => WaitEnd::Refused(error),
+            (None, None) => WaitEnd::TimedOut(None),
+            (Some(state), None) => match &state.number {
+                None => WaitEnd::NotHeld,
+                Some(number) if number.expires().is_some() => WaitEnd::Released,
+                Some(_) if state.is(ProductState::Failed) => WaitEnd::Failed,
+                Some(_) if state.is(ProductState::Unclear) => WaitEnd::Unclear,
+                Some(_) => WaitEnd::Provisioned,
+            },
+        };
+        Waited {
+            ended,
+            sms: change(Product::Sms, state.as_ref().map(|state| &state.sms)),
+            voice: change(Product::Voice, state.as_ref().map(|state| &state.voice)),
+            number: state.and_then(|state| state.number),
+        }
+    }
+}
