@@ -9,6 +9,7 @@ pub struct Readme;
 pub mod clock;
 pub mod http;
 pub mod listener;
+pub mod receiver;
 pub mod reply;
 pub mod server;
 pub mod tls;
@@ -16,6 +17,7 @@ pub mod typed;
 pub mod world;
 
 pub use crate::clock::ManualClock;
+pub use crate::receiver::Receiver;
 pub use crate::reply::{Reply, raw, response};
 pub use crate::server::Server;
 pub use crate::world::{PHONE, PROJECT, World};

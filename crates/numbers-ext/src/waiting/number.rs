@@ -360,3 +360,114 @@ impl Awaited for AwaitedNumber {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const AWAITED: &str = "+12025550134";
+
+    fn awaited() -> AwaitedNumber {
+        AwaitedNumber {
+            phone: AWAITED.parse().unwrap(),
+            requested: None,
+        }
+    }
+
+    /// Returns what a lookup shows while a job with this status is there, updated at noon.
+    fn looked(status: &str, known: Option<&State>) -> State {
+        let job = format!(
+            r#"{{"servicePlanId":"p","campaignId":"C","status":"{status}","lastUpdatedTime":"2026-11-25T12:00:00Z"}}"#
+        );
+        let json = format!(
+            r#"{{"response":{{"phoneNumber":"{AWAITED}","smsConfiguration":{{"scheduledProvisioning":{job}}}}}}}"#
+        );
+        let number: ActiveNumber = serde_json::from_str(&json).unwrap();
+        State {
+            sms: View::read(
+                &number.sms(),
+                sms_steps,
+                None,
+                known.map(|known| &known.sms),
+            ),
+            voice: View::default(),
+            number: Some(number),
+        }
+    }
+
+    fn event(kind: &str, status: &str, time: &str) -> Event {
+        let text = format!(
+            r#"{{"resourceType":"ACTIVE_NUMBER","resourceId":"{AWAITED}","eventType":"{kind}","status":"{status}","timestamp":"2026-11-25T{time}"}}"#
+        );
+        Event::read(text.as_bytes()).unwrap()
+    }
+
+    const SMS: &str = "PROVISIONING_TO_SMS_PLATFORM";
+    const CAMPAIGN: &str = "PROVISIONING_TO_CAMPAIGN";
+
+    #[test]
+    fn sms_is_done_when_each_of_its_steps_is() {
+        let (awaited, mut state) = (awaited(), looked("WAITING", None));
+        let mut hear = |event: &Event| (awaited.hear(&mut state, event), state.sms.state());
+        let first = event(SMS, "SUCCEEDED", "12:00:01.00000");
+        assert_eq!(hear(&first), (Heard::Change, ProductState::Pending));
+        assert_eq!(hear(&first), (Heard::Nothing, ProductState::Pending));
+        let second = event(CAMPAIGN, "SUCCEEDED", "12:00:02.00000");
+        assert_eq!(hear(&second), (Heard::Change, ProductState::Done));
+        assert!(awaited.is_over(&state));
+    }
+
+    #[test]
+    fn what_is_older_than_what_is_known_changes_nothing() {
+        let (awaited, mut state) = (awaited(), looked("IN_PROGRESS", None));
+        let mut hear = |event: &Event| (awaited.hear(&mut state, event), state.sms.state());
+        // Of an earlier job.
+        let stale = event(SMS, "FAILED", "11:59:59.99999");
+        assert_eq!(hear(&stale), (Heard::Nothing, ProductState::Pending));
+        let failed = event(SMS, "FAILED", "12:00:05.00000");
+        assert_eq!(hear(&failed), (Heard::Change, ProductState::Failed));
+        let late = event(SMS, "SUCCEEDED", "12:00:04.00000");
+        assert_eq!(hear(&late), (Heard::Nothing, ProductState::Failed));
+    }
+
+    #[test]
+    fn what_events_said_holds_while_a_lookup_shows_the_same_job_as_pending() {
+        let (awaited, mut state) = (awaited(), looked("WAITING", None));
+        for kind in [SMS, CAMPAIGN] {
+            awaited.hear(&mut state, &event(kind, "SUCCEEDED", "12:00:01.00000"));
+        }
+        assert_eq!(
+            looked("WAITING", Some(&state)).sms.state(),
+            ProductState::Done
+        );
+        assert_eq!(
+            looked("FAILED", Some(&state)).sms.state(),
+            ProductState::Failed
+        );
+        assert_eq!(looked("WAITING", None).sms.state(), ProductState::Pending);
+    }
+
+    #[test]
+    fn a_status_that_nobody_knows_ends_the_waiting() {
+        let state = looked("ACTIVE", None);
+        assert!(awaited().is_over(&state));
+        assert_eq!(awaited().end(Some(state), None).ended(), &WaitEnd::Unclear);
+        for pending in ["", "PROVISIONING_STATUS_UNSPECIFIED", "IN_PROGRESS"] {
+            assert!(!awaited().is_over(&looked(pending, None)), "{pending}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_away_asks_for_a_lookup_and_other_numbers_for_nothing() {
+        let (awaited, mut state) = (awaited(), looked("WAITING", None));
+        let taken = event(
+            "DEPROVISIONING_FROM_SMS_PLATFORM",
+            "SUCCEEDED",
+            "12:00:01.00000",
+        );
+        assert_eq!(awaited.hear(&mut state, &taken), Heard::Look);
+        let mut other = event(SMS, "FAILED", "12:00:01.00000");
+        other.resource_id = Some("+12025550135".to_owned());
+        assert_eq!(awaited.hear(&mut state, &other), Heard::Nothing);
+    }
+}

@@ -154,7 +154,12 @@ impl View {
             });
             steps.collect::<Vec<_>>()
         };
-        match &job.status {
+        // An empty text is unset, here as for every member.
+        match job
+            .status
+            .as_ref()
+            .filter(|status| !status.as_str().is_empty())
+        {
             None
             | Some(
                 ProvisioningStatus::Waiting
