@@ -15,6 +15,7 @@ use http_body::Body as _;
 use hyper::body::Incoming;
 use hyper::client::conn::http1;
 use reqwest::Body;
+use tokio::task::unconstrained;
 
 use super::error::{TransportError, TransportErrorKind};
 use super::gated::{Gate, Gated, Stream};
@@ -107,12 +108,12 @@ impl Connection {
     ) -> Result<http::Response<Incoming>, Unanswered> {
         self.driver.gate.open(Arc::clone(record));
         let mut response = pin!(self.requests.try_send_request(request));
-        poll_fn(|context| {
+        unconstrained(poll_fn(|context| {
             self.driver.poll(context, |driver| {
                 driver.drive();
                 response.as_mut().poll(&mut still())
             })
-        })
+        }))
         .await
         .inspect(|response| self.refused = !response.status().is_success())
         .map_err(|mut error| Unanswered {
@@ -129,11 +130,11 @@ impl Connection {
             return ReadBody::too_large(Bytes::new());
         }
         let mut read = BytesMut::with_capacity(stated);
-        let (end, failure) = poll_fn(|context| {
+        let (end, failure) = unconstrained(poll_fn(|context| {
             self.driver.poll(context, |driver| {
                 driver.poll_body(Pin::new(&mut body), &mut read, limit)
             })
-        })
+        }))
         .await;
         let bytes = read.freeze();
         match end {
@@ -158,6 +159,9 @@ impl Connection {
 
 impl Driver {
     /// Makes as much progress as is possible without waiting, for the task of this context.
+    ///
+    /// It has a budget of its own. tokio's would stop what is polled here and wake it at once,
+    /// which goes nowhere while the task is being polled; so this is polled unconstrained.
     fn poll<T>(
         &mut self,
         context: &mut Context<'_>,

@@ -1,6 +1,10 @@
 //! Connections between two requests.
 
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use numbers_client::{Exchange, TransportErrorKind};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -35,6 +39,28 @@ async fn requests_at_once_have_connections_of_their_own() {
     assert_eq!(server.connections(), 10);
     post(&transport).await;
     assert_eq!(server.connections(), 10);
+}
+
+/// tokio stops a task that does much in one turn, and wakes it for another. Wherever it is
+/// stopped, the request goes on.
+#[tokio::test]
+async fn a_task_that_has_little_of_its_turn_left_makes_its_request_all_the_same() {
+    const TURN: u32 = 128;
+    let server = Server::answering().await;
+    let transport = server.transport();
+    // Connecting is none of it.
+    post(&transport).await;
+    for left in 0..20 {
+        let mut request = pin!(post(&transport));
+        let answer = poll_fn(|context| {
+            for _ in left..TURN {
+                let _ = pin!(tokio::task::consume_budget()).poll(context);
+            }
+            request.as_mut().poll(context)
+        });
+        let answer = tokio::time::timeout(Duration::from_secs(30), answer).await;
+        assert_eq!(answer.as_deref(), Ok("1"), "{left}");
+    }
 }
 
 #[tokio::test]
@@ -168,9 +194,9 @@ fn without_a_runtime_the_request_is_refused() {
     let serving = threaded();
     let server = serving.block_on(Server::answering());
     let exchange = Exchange::new(&server.transport());
-    let mut call = std::pin::pin!(exchange.post_form("/path", "a=b"));
-    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-    let std::task::Poll::Ready(result) = call.as_mut().poll(&mut context) else {
+    let mut call = pin!(exchange.post_form("/path", "a=b"));
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(result) = call.as_mut().poll(&mut context) else {
         panic!("it waits for something");
     };
     assert_eq!(result.unwrap_err().kind(), TransportErrorKind::Request);
