@@ -2,6 +2,7 @@
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
@@ -15,18 +16,15 @@ pub(super) trait Stream: Read + Write + Send + Unpin {}
 
 impl<T: Read + Write + Send + Unpin> Stream for T {}
 
-/// What a connection shares with its stream.
+/// What a connection shares with its stream. One task at a time uses both.
 #[derive(Default)]
-pub(super) struct Gate(Mutex<State>);
-
-#[derive(Default)]
-struct State {
+pub(super) struct Gate {
     /// The record of the request under way.
-    record: Option<Arc<Record>>,
+    record: Mutex<Option<Arc<Record>>>,
     /// How many more reads are allowed before the task has to yield.
-    reads: u32,
+    reads: AtomicU32,
     /// Whether the task has to yield.
-    exhausted: bool,
+    exhausted: AtomicBool,
 }
 
 /// How many reads are allowed each time that the task is polled. A server may send without end
@@ -36,53 +34,54 @@ const READS: u32 = 2;
 impl Gate {
     /// Allows writing for the request with this record.
     pub(super) fn open(&self, record: Arc<Record>) {
-        self.lock().record = Some(record);
+        *self.lock() = Some(record);
     }
 
     /// Allows no writing.
     pub(super) fn close(&self) {
-        self.lock().record = None;
+        *self.lock() = None;
     }
 
     /// Allows reading again, when the task is polled again.
     pub(super) fn refill(&self) {
-        let mut state = self.lock();
-        state.reads = READS;
-        state.exhausted = false;
+        self.reads.store(READS, Ordering::Relaxed);
+        self.exhausted.store(false, Ordering::Relaxed);
+    }
+
+    /// Makes the task yield.
+    pub(super) fn exhaust(&self) {
+        self.exhausted.store(true, Ordering::Relaxed);
+    }
+
+    /// Returns whether the task has to yield, because more could be read.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.exhausted.load(Ordering::Relaxed)
     }
 
     /// Asks the record, right before a write.
     fn pass(&self) -> io::Result<()> {
-        match &self.lock().record {
+        match &*self.lock() {
             Some(record) if record.ask() => Ok(()),
             _ => Err(io::Error::other(Withdrawn)),
         }
     }
 
-    /// Makes the task yield.
-    pub(super) fn exhaust(&self) {
-        self.lock().exhausted = true;
-    }
-
-    /// Returns whether the task has to yield, because more could be read.
-    pub(super) fn is_exhausted(&self) -> bool {
-        self.lock().exhausted
-    }
-
     fn may_read(&self) -> bool {
-        let mut state = self.lock();
-        state.exhausted |= state.reads == 0;
-        state.reads > 0
+        let may_read = self.reads.load(Ordering::Relaxed) > 0;
+        if !may_read {
+            self.exhaust();
+        }
+        may_read
     }
 
     fn has_read(&self) {
-        let mut state = self.lock();
-        state.reads = state.reads.saturating_sub(1);
+        let left = self.reads.load(Ordering::Relaxed);
+        self.reads.store(left.saturating_sub(1), Ordering::Relaxed);
     }
 
-    fn lock(&self) -> MutexGuard<'_, State> {
+    fn lock(&self) -> MutexGuard<'_, Option<Arc<Record>>> {
         // Nothing that holds the lock can panic half-way through a change.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -47,7 +47,9 @@ impl Relay {
 
     /// Clears what has happened, right before the connection is polled.
     pub(super) fn calm(&self) {
-        self.state.swap(QUIET, Ordering::AcqRel);
+        if self.state.load(Ordering::Acquire) != QUIET {
+            self.state.swap(QUIET, Ordering::AcqRel);
+        }
     }
 
     /// Forgets the task, which no longer waits.

@@ -291,7 +291,8 @@ impl ConfiguredRent {
         let violations = self.configuration.check().err().unwrap_or_default();
         let rent = RentNumber::new(self.phone, self.configuration);
         if let (Some(limit), true) = (&self.at_most, violations.is_empty()) {
-            check_price(&self.settings, self.phone, limit)
+            // Boxed, for it is rarely needed and large.
+            Box::pin(check_price(&self.settings, self.phone, limit))
                 .await
                 .map_err(|cause| MutationError::not_sent(rent.intended(), cause))?;
         }

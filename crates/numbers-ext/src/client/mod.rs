@@ -100,4 +100,14 @@ mod tests {
         sent(numbers.reconcile(&in_doubt));
         sent(numbers.look(&in_doubt));
     }
+
+    /// A future that is handed on by value is stored twice, level by level.
+    #[test]
+    fn the_future_of_a_call_is_small() {
+        let numbers = Numbers::builder().project("p").bearer("t").build().unwrap();
+        let phone = "+12025550134".parse().unwrap();
+        let rent = size_of_val(&numbers.rent(phone).unconfigured().send());
+        let get = size_of_val(&numbers.get(phone));
+        assert!(rent < 8 << 10 && get < 8 << 10, "{rent} and {get} bytes");
+    }
 }

@@ -46,7 +46,7 @@ pub(crate) async fn call<M: Mutation>(
         current: None,
         has_ended: false,
     };
-    telemetry::traced(span, call.run()).await
+    telemetry::traced(span, pin!(call.run())).await
 }
 
 struct Call<'a, M: Mutation> {
@@ -90,7 +90,8 @@ impl<M: Mutation> Call<'_, M> {
             if self.attempts.last() != Some(&Attempted::Unknown) {
                 return Err(error);
             }
-            match self.reconcile().await {
+            // Rarely needed, and large.
+            match Box::pin(self.reconcile()).await {
                 Reconciled::Done(effect) => {
                     let attempts = self.sent();
                     return self.mutation.found(effect, attempts).ok_or(error);
@@ -232,7 +233,7 @@ impl<M: Mutation> Call<'_, M> {
         let record = self.inner.exchange(lease.header, M::BODY);
         let record = self.current.insert(record).clone();
         let sent = self.sent() + 1;
-        let result = telemetry::traced(span, async {
+        let request = pin!(async {
             let result = attempt(self.inner, self.mutation, &record, sent, deadline).await;
             match &result {
                 Ok((status, _)) => telemetry::attempt_ended(Attempted::Done, Some(*status)),
@@ -241,8 +242,8 @@ impl<M: Mutation> Call<'_, M> {
                 }
             }
             result
-        })
-        .await;
+        });
+        let result = telemetry::traced(span, request).await;
         self.current = None;
         if result.is_err() {
             self.note_left();

@@ -18,7 +18,7 @@ pub(crate) async fn read<R: Read>(
     deadline: &Deadline<'_>,
 ) -> Result<R::Value, ReadError> {
     let span = telemetry::request_span(inner, R::ROUTE, 0);
-    telemetry::traced(span, request(inner, operation, deadline)).await
+    telemetry::traced(span, pin!(request(inner, operation, deadline))).await
 }
 
 async fn request<R: Read>(

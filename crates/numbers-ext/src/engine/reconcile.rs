@@ -1,6 +1,7 @@
 //! Reconciles a request whose response was lost: looks for its effect until it is proven
 //! what happened.
 
+use std::pin::pin;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::engine::effect::{Effect, Find, Sighting};
@@ -161,12 +162,12 @@ pub(crate) async fn reconcile<F: Find>(
     lapse: Lapse,
 ) -> Reconciled {
     let span = telemetry::reconcile_span(inner, in_doubt.request());
-    telemetry::traced(span, async {
+    let reconciling = pin!(async {
         let reconciled = until_proven(inner, finder, in_doubt, lapse).await;
         telemetry::reconciled(reconciled.as_str());
         reconciled
-    })
-    .await
+    });
+    telemetry::traced(span, reconciling).await
 }
 
 async fn until_proven<F: Find>(

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 
 use numbers_client::PhoneNumber;
 use tracing::Span;
@@ -75,9 +75,9 @@ pub(crate) fn reconcile_span(inner: &Inner, request: &Intended) -> Span {
     .unwrap_or_else(Span::none)
 }
 
-/// Runs a future in a span.
-pub(crate) async fn traced<F: Future>(span: Span, future: F) -> F::Output {
-    let mut future = pin!(future);
+/// Runs a future in a span. It is taken pinned, because a future that is handed on by value is
+/// moved, and stored twice by the one that awaits it.
+pub(crate) async fn traced<F: Future>(span: Span, mut future: Pin<&mut F>) -> F::Output {
     if span.is_disabled() {
         return future.await;
     }

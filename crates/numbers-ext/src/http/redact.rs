@@ -15,11 +15,7 @@ pub(crate) fn body(body: &Bytes, secrets: &[&str]) -> Option<Bytes> {
         .iter()
         .filter(|secret| secret.len() >= SHORTEST)
         .collect();
-    let holds = |text: &[u8]| {
-        secrets
-            .iter()
-            .any(|secret| memchr::memmem::find(text, secret.as_bytes()).is_some())
-    };
+    let holds = |text: &[u8]| secrets.iter().any(|secret| is_in(text, secret));
     let is_plain = holds(body);
     if !is_plain && memchr::memchr(b'\\', body).is_none() {
         return None;
@@ -79,13 +75,28 @@ fn string_length(text: &str) -> Option<usize> {
     None
 }
 
+/// Returns whether a text holds a secret. It looks for the beginning first: preparing to search
+/// for a whole access token, of a thousand bytes or so, costs more than the search.
+fn is_in(text: &[u8], secret: &str) -> bool {
+    let secret = secret.as_bytes();
+    let beginning = memchr::memmem::Finder::new(secret.get(..SHORTEST).unwrap_or(secret));
+    let mut rest = text;
+    while let Some(found) = beginning.find(rest).and_then(|at| rest.get(at..)) {
+        if found.starts_with(secret) {
+            return true;
+        }
+        // One that begins within this one may be the secret.
+        rest = found.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 /// Replaces each header value that echoes a secret.
 pub(crate) fn headers(headers: &mut HeaderMap, secrets: &[&str]) {
     for value in headers.values_mut() {
-        let echoes = secrets.iter().any(|secret| {
-            secret.len() >= SHORTEST
-                && memchr::memmem::find(value.as_bytes(), secret.as_bytes()).is_some()
-        });
+        let echoes = secrets
+            .iter()
+            .any(|secret| secret.len() >= SHORTEST && is_in(value.as_bytes(), secret));
         if echoes {
             *value = HeaderValue::from_static(REDACTED);
         }
@@ -141,6 +152,21 @@ mod tests {
         headers(&mut map, &[TOKEN]);
         assert_eq!(map["x-echo"], "[redacted]");
         assert_eq!(map["x-other"], "fine");
+    }
+
+    #[test]
+    fn a_secret_is_found_behind_its_own_beginning() {
+        for (text, expected) in [
+            (TOKEN, true),
+            ("long-enough-long-enough-token", true),
+            ("long-enough-toke", false),
+            ("long-enough-tokem", false),
+            ("", false),
+        ] {
+            assert_eq!(is_in(text.as_bytes(), TOKEN), expected, "{text}");
+        }
+        // The beginning overlaps itself.
+        assert!(is_in(b"aaaaaaaaaaaaaab", "aaaaaaaaaaaab"));
     }
 
     proptest::proptest! {

@@ -88,8 +88,9 @@ fn compare(
     voice: bool,
 ) -> Vec<Difference> {
     let mut differences = Vec::new();
-    let mut compare = |field, requested: Option<String>, found: Option<String>| {
+    let mut compare = |field, requested: Option<&str>, found: Option<&str>| {
         if requested != found {
+            let (requested, found) = (requested.map(str::to_owned), found.map(str::to_owned));
             differences.push(Difference::new(field, requested, found));
         }
     };
@@ -99,26 +100,27 @@ fn compare(
         let requested = requested.requested_sms();
         compare(
             "smsConfiguration.servicePlanId",
-            requested.map(|sms| sms.service_plan_id().to_owned()),
-            found.and_then(|sms| sms.service_plan_id.clone()),
+            requested.map(Sms::service_plan_id),
+            found.and_then(|sms| sms.service_plan_id.as_deref()),
         );
         compare(
             "smsConfiguration.campaignId",
-            requested.and_then(Sms::campaign_id).map(str::to_owned),
-            found.and_then(|sms| sms.campaign_id.clone()),
+            requested.and_then(Sms::campaign_id),
+            found.and_then(|sms| sms.campaign_id.as_deref()),
         );
     }
     if voice {
-        compare(
-            "voiceConfiguration",
-            requested.requested_voice().map(shown),
-            number.voice().target().map(ToString::to_string),
-        );
+        let requested = requested.requested_voice().map(shown);
+        let found = number.voice().target().map(ToString::to_string);
+        compare("voiceConfiguration", requested.as_deref(), found.as_deref());
     }
     // A URL that the response leaves out is not compared.
     if let Some(found) = number.callback_url() {
-        let requested = requested.requested_callback_url().map(str::to_owned);
-        compare("callbackUrl", requested, Some(found.to_owned()));
+        compare(
+            "callbackUrl",
+            requested.requested_callback_url(),
+            Some(found),
+        );
     }
     differences
 }
