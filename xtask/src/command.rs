@@ -1,6 +1,6 @@
 //! Other programs, and what is written for them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use crate::problem::{Problem, Result};
@@ -44,17 +44,6 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 pub(crate) fn is_there(command: &mut Command) -> bool {
     let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
-}
-
-/// A program of a crate in just this version, `NAME@VERSION`, installed below
-/// `target/tools`; does nothing where it is there.
-pub(crate) fn installed(root: &Path, package: &str) -> Result<PathBuf> {
-    let tools = root.join("target/tools");
-    let mut install = Command::new("cargo");
-    install.args(["install", "--quiet", "--locked", package, "--root"]);
-    call(install.arg(&tools))?;
-    let name = package.split('@').next().unwrap_or(package);
-    Ok(tools.join("bin").join(name))
 }
 
 /// Makes a folder and those it is in.

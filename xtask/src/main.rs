@@ -59,7 +59,7 @@ enum Task {
     Ci,
     /// Try the document with schemathesis and Prism (needs Python and Node; no part of ci)
     Interop,
-    /// Measure what a rental request costs, beside calls written by hand (Linux; no part of ci)
+    /// Measure what a call costs, beside calls written by hand (Linux; no part of ci)
     Bench {
         /// Measure instead what depending on numbers-ext costs: build time, crates, size
         #[arg(long, group = "what")]
@@ -70,19 +70,13 @@ enum Task {
         /// Count instructions, and keep them for --check to compare with
         #[arg(long, group = "what")]
         save: bool,
-        /// Install what the official SDKs and other generators need, below target/bench
+        /// Install the official SDKs below target/bench, to measure them as well
         #[arg(long, group = "what")]
         install: bool,
-        /// How to print the rows
-        #[arg(long, value_enum, default_value_t = Output::Table, conflicts_with = "what")]
-        output: Output,
+        /// How many rounds to measure
+        #[arg(long, default_value_t = 40, conflicts_with = "what")]
+        rounds: u32,
     },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Output {
-    Table,
-    Json,
 }
 
 fn main() -> ExitCode {
@@ -109,6 +103,6 @@ fn run(arguments: Arguments) -> std::result::Result<Verdict, Problems> {
         Task::Bench { check: true, .. } => bench::instructions::check(&root)?,
         Task::Bench { save: true, .. } => bench::instructions::save(&root)?,
         Task::Bench { install: true, .. } => bench::install::run(&root)?,
-        Task::Bench { output, .. } => bench::run(&root, output == Output::Json)?,
+        Task::Bench { rounds, .. } => bench::run(&root, rounds)?,
     })
 }

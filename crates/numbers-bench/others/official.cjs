@@ -1,4 +1,4 @@
-// The official Node SDK: `official.cjs URL RENTS` prints one line of JSON.
+// The official Node SDK: `official.cjs URL CALLS` prints one line of JSON.
 "use strict";
 
 const path = require("node:path");
@@ -11,7 +11,7 @@ const PROJECT = "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a";
 const PHONE = "+12025550134";
 const WARM_UP = 1000;
 
-async function main(url, rents) {
+async function main(url, calls) {
   const numbers = new NumbersService({
     projectId: PROJECT,
     keyId: "key-id",
@@ -20,7 +20,7 @@ async function main(url, rents) {
     authHostname: url,
   });
   const rent = async (times) => {
-    for (let rented = 0; rented < times; rented += 1) {
+    for (let made = 0; made < times; made += 1) {
       const number = await numbers.availableNumber.rent({
         phoneNumber: PHONE,
         rentNumberRequestBody: { smsConfiguration: { servicePlanId: "plan-1" } },
@@ -30,12 +30,12 @@ async function main(url, rents) {
   };
   await rent(WARM_UP);
   const [cpu, begun] = [process.cpuUsage(), process.hrtime.bigint()];
-  await rent(rents);
+  await rent(calls);
   const { user, system } = process.cpuUsage(cpu);
   const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
   console.log(JSON.stringify({
-    rents_per_second: rents / seconds,
-    cpu_us: (user + system) / rents,
+    calls_per_second: calls / seconds,
+    cpu_us: (user + system) / calls,
     peak_rss_mib: process.resourceUsage().maxRSS / 1024,
   }));
 }

@@ -1,4 +1,4 @@
-"""The official Python SDK: `official.py URL RENTS` prints one line of JSON."""
+"""The official Python SDK: `official.py URL CALLS` prints one line of JSON."""
 
 import json
 import resource
@@ -12,7 +12,7 @@ PHONE = "+12025550134"
 WARM_UP = 100
 
 
-def main(url, rents):
+def main(url, calls):
     client = SinchClient(project_id=PROJECT, key_id="key-id", key_secret="key-secret")
     client.configuration.numbers_origin = url
     client.configuration.auth_origin = url
@@ -27,11 +27,11 @@ def main(url, rents):
 
     rent(WARM_UP)
     cpu, begun = time.process_time(), time.perf_counter()
-    rent(rents)
+    rent(calls)
     cpu, seconds = time.process_time() - cpu, time.perf_counter() - begun
     print(json.dumps({
-        "rents_per_second": rents / seconds,
-        "cpu_us": cpu * 1e6 / rents,
+        "calls_per_second": calls / seconds,
+        "cpu_us": cpu * 1e6 / calls,
         "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }))
 

@@ -1,4 +1,4 @@
-//! What the clients of the benchmark share: the call, its answer, and how it is measured.
+//! What the clients of the benchmark share: the call, its response, and how it is measured.
 
 pub mod measure;
 
@@ -8,11 +8,8 @@ pub const PROJECT: &str = "51bc3f40-f266-4ca8-8938-a1ed0ff32b9a";
 pub const PHONE: &str = "+12025550134";
 pub const TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJiZW5jaG1hcmsifQ.c2lnbmF0dXJl";
 
-/// The answer that the server gives to every rent.
-pub const ANSWER: &str = r#"{"phoneNumber":"+12025550134","projectId":"51bc3f40-f266-4ca8-8938-a1ed0ff32b9a","displayName":"","regionCode":"US","type":"LOCAL","capability":["SMS"],"money":{"currencyCode":"USD","amount":"2.00"},"paymentIntervalMonths":1,"nextChargeDate":"2026-12-23T14:15:22Z","smsConfiguration":{"servicePlanId":"","campaignId":"","scheduledProvisioning":{"servicePlanId":"plan-1","campaignId":"C123","status":"WAITING","lastUpdatedTime":"2026-11-23T14:15:22.115Z","errorCodes":[]}},"callbackUrl":"https://www.example.com/numbers"}"#;
-
-/// A refusal as the service words it.
-pub const REFUSAL: &str = r#"{"error":{"code":400,"message":"Invalid argument","status":"INVALID_ARGUMENT","details":[{"type":"BadRequest","fieldViolations":[{"field":"smsConfiguration.servicePlanId","description":"must not be blank"},{"field":"callbackUrl","description":"must be a URL"}]}]}}"#;
+/// The response of the server to every call.
+pub const RESPONSE: &str = r#"{"phoneNumber":"+12025550134","projectId":"51bc3f40-f266-4ca8-8938-a1ed0ff32b9a","displayName":"","regionCode":"US","type":"LOCAL","capability":["SMS"],"money":{"currencyCode":"USD","amount":"2.00"},"paymentIntervalMonths":1,"nextChargeDate":"2026-12-23T14:15:22Z","smsConfiguration":{"servicePlanId":"","campaignId":"","scheduledProvisioning":{"servicePlanId":"plan-1","campaignId":"","status":"WAITING","lastUpdatedTime":"2026-11-23T14:15:22.115Z","errorCodes":[]}},"callbackUrl":""}"#;
 
 /// The request, as somebody would write it by hand.
 #[derive(Serialize)]
@@ -33,10 +30,10 @@ pub const REQUEST: RentRequest<'static> = RentRequest {
     },
 };
 
-/// The answer, as somebody would write it by hand.
+/// The response, as somebody would write it by hand.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct RentAnswer {
+pub struct RentResponse {
     pub phone_number: String,
     pub project_id: Option<String>,
     pub display_name: Option<String>,
@@ -48,7 +45,7 @@ pub struct RentAnswer {
     pub next_charge_date: Option<String>,
     pub expire_at: Option<String>,
     pub sms_configuration: Option<Sms>,
-    pub voice_configuration: Option<Voice>,
+    pub voice_configuration: Option<serde::de::IgnoredAny>,
     pub callback_url: Option<String>,
 }
 
@@ -75,26 +72,4 @@ pub struct SmsJob {
     pub status: Option<String>,
     pub last_updated_time: Option<String>,
     pub error_codes: Option<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Voice {
-    pub r#type: Option<String>,
-    pub app_id: Option<String>,
-    pub trunk_id: Option<String>,
-    pub service_id: Option<String>,
-    pub last_updated_time: Option<String>,
-    pub scheduled_voice_provisioning: Option<VoiceJob>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct VoiceJob {
-    pub r#type: Option<String>,
-    pub app_id: Option<String>,
-    pub trunk_id: Option<String>,
-    pub service_id: Option<String>,
-    pub status: Option<String>,
-    pub last_updated_time: Option<String>,
 }

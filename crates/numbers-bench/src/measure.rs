@@ -1,4 +1,4 @@
-//! What the client programs share: so many rents at once, and what they cost this process.
+//! Makes so many calls at once, and measures what they cost this process.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -9,15 +9,15 @@ use std::time::Instant;
 #[global_allocator]
 static ALLOCATOR: dhat::Alloc = dhat::Alloc;
 
-/// Rents before anything is measured.
+/// Calls before anything is measured.
 const WARM_UP: u64 = 1_000;
 
-/// How many rents are left to be made, by all that make them.
+/// How many calls are left to be made, by all that make them.
 #[derive(Clone)]
-pub struct Rents(Arc<AtomicU64>);
+pub struct Calls(Arc<AtomicU64>);
 
-impl Rents {
-    /// Whether there is one more.
+impl Calls {
+    /// Returns whether there is one more.
     pub fn take(&self) -> bool {
         let less = |left: u64| left.checked_sub(1);
         self.0
@@ -26,48 +26,49 @@ impl Rents {
     }
 }
 
-/// A program `client KIND URL RENTS CONCURRENCY`, which prints one line of JSON. `make`
-/// gives a caller of that kind; `work` rents with it for as long as there are rents left.
-pub fn run<C, F>(make: impl FnOnce(&str, &str) -> C, work: impl Fn(C, Rents) -> F)
+/// A program `client KIND URL CALLS AT_ONCE`, which prints one line of JSON. `make` returns a
+/// caller of that kind; `work` makes calls with it as long as there are some left.
+pub fn run<C, F>(make: impl FnOnce(&str, &str) -> C, work: impl Fn(C, Calls) -> F)
 where
     C: Clone,
     F: Future<Output = ()> + Send + 'static,
 {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [kind, url, rents, concurrency] = arguments.as_slice() else {
-        eprintln!("usage: client KIND URL RENTS CONCURRENCY");
+    let [kind, url, calls, at_once] = arguments.as_slice() else {
+        eprintln!("usage: client KIND URL CALLS AT_ONCE");
         std::process::exit(2);
     };
-    let rents: u64 = rents.parse().expect("RENTS is a number");
-    let concurrency: usize = concurrency.parse().expect("CONCURRENCY is a number");
-    let mut builder = if concurrency == 1 {
-        tokio::runtime::Builder::new_current_thread()
-    } else {
-        let mut builder = tokio::runtime::Builder::new_multi_thread();
-        builder.worker_threads(2);
-        builder
+    let calls: u64 = calls.parse().expect("CALLS is a number");
+    let at_once: usize = at_once.parse().expect("AT_ONCE is a number");
+    let mut builder = match at_once {
+        1 => tokio::runtime::Builder::new_current_thread(),
+        _ => tokio::runtime::Builder::new_multi_thread(),
     };
-    let runtime = builder.enable_all().build().expect("a runtime");
+    let runtime = builder
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime");
     runtime.block_on(async {
         let caller = make(kind, url);
-        drive(&caller, &work, WARM_UP, concurrency).await;
+        drive(&caller, &work, WARM_UP, at_once).await;
         let warm = memory_mib("VmRSS");
         #[cfg(feature = "count-allocations")]
         let profiler = dhat::Profiler::builder().testing().build();
         let (cpu, begun) = (cpu_nanoseconds(), Instant::now());
-        drive(&caller, &work, rents, concurrency).await;
+        drive(&caller, &work, calls, at_once).await;
         let (seconds, cpu) = (begun.elapsed().as_secs_f64(), cpu_nanoseconds() - cpu);
         #[cfg(feature = "count-allocations")]
         let allocations = {
-            let stats = dhat::HeapStats::get();
+            let blocks = dhat::HeapStats::get().total_blocks;
             drop(profiler);
-            stats.total_blocks as f64 / rents as f64
+            blocks as f64 / calls as f64
         };
         #[cfg(not(feature = "count-allocations"))]
-        let allocations = Option::<f64>::None;
+        let allocations = 0.0;
         let line = serde_json::json!({
-            "rents_per_second": rents as f64 / seconds,
-            "cpu_us": cpu as f64 / 1e3 / rents as f64,
+            "calls_per_second": calls as f64 / seconds,
+            "cpu_us": cpu as f64 / 1e3 / calls as f64,
             "rss_after_warm_up_mib": warm,
             "rss_mib": memory_mib("VmRSS"),
             "peak_rss_mib": memory_mib("VmHWM"),
@@ -78,20 +79,16 @@ where
 }
 
 /// Makes the calls, so many at once.
-async fn drive<C: Clone, F>(
-    caller: &C,
-    work: &impl Fn(C, Rents) -> F,
-    rents: u64,
-    concurrency: usize,
-) where
+async fn drive<C: Clone, F>(caller: &C, work: &impl Fn(C, Calls) -> F, calls: u64, at_once: usize)
+where
     F: Future<Output = ()> + Send + 'static,
 {
-    let left = Rents(Arc::new(AtomicU64::new(rents)));
-    if concurrency == 1 {
+    let left = Calls(Arc::new(AtomicU64::new(calls)));
+    if at_once == 1 {
         work(caller.clone(), left).await;
         return;
     }
-    let workers: Vec<_> = (0..concurrency)
+    let workers: Vec<_> = (0..at_once)
         .map(|_| tokio::spawn(work(caller.clone(), left.clone())))
         .collect();
     for worker in workers {
@@ -112,15 +109,7 @@ fn cpu_nanoseconds() -> u64 {
 /// A line of `/proc/self/status` such as `VmHWM`, in MiB.
 fn memory_mib(name: &str) -> f64 {
     let text = std::fs::read_to_string("/proc/self/status").expect("Linux");
-    let line = text
-        .lines()
-        .find(|line| line.starts_with(name))
-        .expect("known");
-    let kib: f64 = line
-        .split_whitespace()
-        .nth(1)
-        .expect("a number")
-        .parse()
-        .expect("a number");
-    kib / 1024.0
+    let line = text.lines().find(|line| line.starts_with(name));
+    let kib = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
+    kib.expect("a number") / 1024.0
 }

@@ -69,9 +69,6 @@ mod engine;
 pub mod fuzz;
 pub mod guide;
 mod http;
-#[cfg(measuring)]
-#[doc(hidden)]
-pub mod measured;
 mod model;
 mod orders;
 mod outcome;

@@ -1,6 +1,5 @@
-//! What it costs to depend on numbers-ext: minimal programs with it, with the call written
-//! by hand and, where it is installed, with openapi-generator's client are built clean, one
-//! after the other.
+//! What it costs to depend on numbers-ext: a minimal program with it and one with the call
+//! written by hand are built clean, one after the other.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -8,7 +7,6 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-use super::install;
 use crate::command::{call, folder, output, write};
 use crate::problem::Problem;
 use crate::{Result, Verdict};
@@ -46,32 +44,16 @@ const EXT: &str = r##"use numbers_ext::{Numbers, Sms};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let numbers = Numbers::builder().environment().build()?;
+    let numbers = Numbers::from_env()?;
     let rental = numbers.rent("+12025550134".parse()?).sms(Sms::plan("plan-1")).send().await?;
-    println!("{}: {}", rental.phone(), rental.price()?);
-    Ok(())
-}
-"##;
-
-const OPENAPI_GENERATOR: &str = r##"#![allow(deprecated)]
-use openapi_generator_client::apis::available_number_api::number_service_rent_number;
-use openapi_generator_client::{apis::configuration::Configuration, models};
-
-#[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let configuration = Configuration { oauth_access_token: Some("token".into()), ..Configuration::new() };
-    let sms = models::SmsConfigurationRequest::new("plan-1".into());
-    let request = models::RentNumberRequest { sms_configuration: Some(Box::new(sms)), ..Default::default() };
-    let answer = number_service_rent_number(&configuration, "p", "+12025550134", request).await?;
-    println!("{:?}: {:?}", answer.phone_number, answer.money);
+    println!("{}: {:?}", rental.phone(), rental.price());
     Ok(())
 }
 "##;
 
 /// Builds them and prints a table.
 pub(crate) fn run(root: &Path) -> Result<Verdict> {
-    let root = std::fs::canonicalize(root)
-        .map_err(|error| Problem::new(format!("can't be found: {error}")).in_file(root))?;
+    let root = super::canonical(root)?;
     let mut text = String::from(
         "| program | crates | clean build, s | ratio | binary, MiB |\n| --- | --- | --- | --- | --- |\n",
     );
@@ -92,13 +74,13 @@ pub(crate) fn run(root: &Path) -> Result<Verdict> {
             f64::from(u32::try_from(size / 1024).unwrap_or(u32::MAX)) / 1024.0
         );
     }
-    print!("{text}");
+    crate::terminal::print(&text)?;
     Ok(Verdict::Fresh)
 }
 
 /// The first is what the others are compared with.
 fn programs(root: &Path) -> Vec<Program> {
-    let mut programs = vec![
+    vec![
         Program {
             name: "by-hand",
             dependencies: "reqwest = { version = \"0.13.4\", default-features = false, features = [\"json\", \"rustls\"] }\n\
@@ -111,18 +93,7 @@ fn programs(root: &Path) -> Vec<Program> {
             dependencies: format!("numbers-ext = {{ path = {:?} }}\n", root.join("crates/numbers-ext")),
             code: EXT,
         },
-    ];
-    let openapi_generator = install::openapi_generator(root);
-    if openapi_generator.exists() {
-        programs.push(Program {
-            name: "with-openapi-generator",
-            dependencies: format!(
-                "openapi-generator-client = {{ path = {openapi_generator:?}, default-features = false, features = [\"rustls\"] }}\n"
-            ),
-            code: OPENAPI_GENERATOR,
-        });
-    }
-    programs
+    ]
 }
 
 fn lay_out(place: &Path, program: &Program, root: &Path) -> Result<()> {

@@ -1,33 +1,37 @@
 //! The server that clients are measured against, and one measurement.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{ChildStdout, Command, Stdio};
 
 use serde_json::Value;
 
-use super::clients::{self, Client};
-use crate::Result;
+use super::clients;
 use crate::command::{self, Running};
-use crate::problem::Problem;
+use crate::problem::{Problem, Result};
 
-/// Stands for one call after the other, with client and server on one core, since on two
-/// the noise hides the differences.
-pub(super) const ONE_CORE: u32 = 0;
+/// How many calls a client makes at once. One after the other, client and server share a
+/// core: on two, the noise hides the differences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Load {
+    Sequential,
+    AtOnce(u32),
+}
 
 pub(super) struct Server {
     process: Running,
     output: BufReader<ChildStdout>,
-    url: String,
+    pub(super) url: String,
+    load: Load,
 }
 
 impl Server {
-    pub(super) fn start(root: &Path, concurrency: u32) -> Result<Self> {
+    pub(super) fn start(root: &Path, load: Load) -> Result<Self> {
         let failed = |error| Problem::new(format!("the server can't be started: {error}"));
-        let program = clients::program(root, "server").into_os_string();
+        let program = [clients::program(root, "server").into()];
         let mut process = Running(
-            pinned(vec![program], concurrency)
+            load.pinned(program)
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()
@@ -43,10 +47,11 @@ impl Server {
             process,
             output,
             url,
+            load,
         })
     }
 
-    /// Ends the server; how many connections, tokens and rents it saw.
+    /// Ends the server. Returns how many connections, tokens and calls it saw.
     pub(super) fn counts(mut self) -> Result<String> {
         drop(self.process.0.stdin.take());
         let mut counts = String::new();
@@ -56,42 +61,37 @@ impl Server {
         Ok(counts.trim().to_owned())
     }
 
-    /// Has a client rent; what it says that this cost.
-    pub(super) fn measure(
-        &self,
-        root: &Path,
-        client: Client,
-        concurrency: u32,
-        rents: u32,
-    ) -> Result<Value> {
-        self.measure_command(client.command(root), client, concurrency, rents)
-    }
-
-    /// The same with another build of the client's program.
-    pub(super) fn measure_command(
-        &self,
-        mut words: Vec<OsString>,
-        client: Client,
-        concurrency: u32,
-        rents: u32,
-    ) -> Result<Value> {
-        let at_once = concurrency.max(1).to_string();
-        words.extend([&self.url, &rents.to_string(), &at_once].map(OsString::from));
-        let text = command::output(&mut pinned(words, concurrency))?;
-        serde_json::from_str(&text).map_err(|_| {
-            Problem::new(format!(
-                "the client {} printed no measurement",
-                client.name()
-            ))
-        })
+    /// Has a client make calls. Returns what it says that they cost.
+    pub(super) fn measure(&self, client: [OsString; 2], calls: u32) -> Result<Value> {
+        let name = client.join(OsStr::new(" "));
+        let at_once = match self.load {
+            Load::Sequential => 1,
+            Load::AtOnce(calls) => calls,
+        };
+        let rest = [&self.url, &calls.to_string(), &at_once.to_string()].map(OsString::from);
+        let words = client.into_iter().chain(rest);
+        let text = command::output(&mut self.load.pinned(words))?;
+        serde_json::from_str(&text)
+            .map_err(|_| Problem::new(format!("{} printed no measurement", name.display())))
     }
 }
 
-fn pinned(words: Vec<OsString>, concurrency: u32) -> Command {
-    let pin = ["taskset", "-c", "0"].map(OsString::from);
-    let pin = pin.into_iter().filter(|_| concurrency == ONE_CORE);
-    let mut words = pin.chain(words);
-    let mut command = Command::new(words.next().unwrap_or_default());
-    command.args(words);
-    command
+impl Load {
+    fn pinned(self, words: impl IntoIterator<Item = OsString>) -> Command {
+        let pin = ["taskset", "-c", "0"].map(OsString::from).into_iter();
+        let pin = pin.filter(|_| self == Self::Sequential);
+        let mut words = pin.chain(words);
+        let mut command = Command::new(words.next().unwrap_or_default());
+        command.args(words);
+        command
+    }
+}
+
+impl std::fmt::Display for Load {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sequential => f.write_str("one after the other, one core"),
+            Self::AtOnce(calls) => write!(f, "{calls} at once"),
+        }
+    }
 }

@@ -1,11 +1,13 @@
-//! The clients that are always there: `client KIND URL RENTS CONCURRENCY`.
+//! The clients that are measured: `client KIND URL CALLS AT_ONCE`.
 
 use http_body_util::{BodyExt, Full};
+use hyper::body::Bytes;
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use numbers_bench::measure::{self, Rents};
-use numbers_bench::{PHONE, PROJECT, REQUEST, RentAnswer, TOKEN};
-use numbers_ext::{Numbers, Sms};
+use numbers_bench::measure::{self, Calls};
+use numbers_bench::{PHONE, PROJECT, REQUEST, RentResponse, TOKEN};
+use numbers_client::{Exchange, PhoneNumber, Transport};
+use numbers_ext::{Configuration, Numbers, Sms};
 
 fn main() {
     measure::run(caller, work);
@@ -14,128 +16,120 @@ fn main() {
 /// A way to make the call, cheap to clone.
 #[derive(Clone)]
 enum Caller {
+    /// A rental request of numbers-ext.
     Ext(Numbers),
-    Client(numbers_client::Transport),
+    /// A lookup of numbers-ext.
+    Get(Numbers),
+    /// Building a client of numbers-ext.
+    Build(String),
+    /// The generated code over its transport.
+    Client(Transport),
+    /// The call by hand, with reqwest.
     Reqwest(reqwest::Client, String),
-    Tuned(reqwest::Client, reqwest::Url),
-    Hyper(String, String),
+    /// The call by hand over one connection of hyper's: the practical floor.
+    Hyper(String),
+}
+
+fn numbers(url: &str) -> Numbers {
+    let builder = Numbers::builder()
+        .project(PROJECT)
+        .access_key("key-id", "key-secret");
+    builder
+        .numbers_url(url)
+        .auth_url(url)
+        .build()
+        .expect("a client")
 }
 
 fn caller(kind: &str, url: &str) -> Caller {
-    let path = format!("{url}/v1/projects/{PROJECT}/availableNumbers/{PHONE}:rent");
     match kind {
-        "ext" => Caller::Ext(
-            Numbers::builder()
-                .project(PROJECT)
-                .access_key("key-id", "key-secret")
-                .numbers_url(url)
-                .auth_url(url)
-                .build()
-                .expect("a client"),
-        ),
-        "client" => Caller::Client(
-            numbers_client::Transport::new(reqwest::Client::builder(), url, "bench")
-                .expect("a transport"),
-        ),
+        "ext" => Caller::Ext(numbers(url)),
+        "get" => Caller::Get(numbers(url)),
+        "build" => Caller::Build(url.to_owned()),
+        "client" => {
+            let transport = Transport::new(reqwest::Client::builder(), url, "bench");
+            Caller::Client(transport.expect("a transport"))
+        }
         "reqwest" => Caller::Reqwest(reqwest::Client::new(), url.to_owned()),
-        "tuned" => Caller::Tuned(
-            reqwest::Client::builder()
-                .redirect(reqwest::redirect::Policy::none())
-                .build()
-                .expect("a client"),
-            path.parse().expect("a URL"),
-        ),
-        "hyper" => Caller::Hyper(url.trim_start_matches("http://").to_owned(), path),
+        "hyper" => Caller::Hyper(url.trim_start_matches("http://").to_owned()),
         other => panic!("no client is called {other}"),
     }
 }
 
-async fn work(caller: Caller, rents: Rents) {
+async fn work(caller: Caller, calls: Calls) {
+    let phone: PhoneNumber = PHONE.parse().expect("a number");
     match caller {
         Caller::Ext(numbers) => {
-            let phone = PHONE.parse().expect("a number");
-            while rents.take() {
-                let rental = numbers
-                    .rent(phone)
-                    .sms(Sms::plan("plan-1"))
-                    .send()
-                    .await
-                    .expect("rented");
-                std::hint::black_box(rental);
+            while calls.take() {
+                let rent = numbers.rent(phone).sms(Sms::plan("plan-1"));
+                std::hint::black_box(rent.send().await.expect("rented"));
+            }
+        }
+        Caller::Get(numbers) => {
+            while calls.take() {
+                std::hint::black_box(numbers.get(phone).await.expect("found"));
+            }
+        }
+        Caller::Build(url) => {
+            while calls.take() {
+                std::hint::black_box(numbers(&url));
             }
         }
         Caller::Client(transport) => {
-            let (project, phone) = (
-                PROJECT.parse().expect("an id"),
-                PHONE.parse().expect("a number"),
-            );
-            let body = numbers_ext::Configuration::unconfigured()
-                .sms(Sms::plan("plan-1"))
-                .request();
+            let project = PROJECT.parse().expect("an id");
+            let sms = Configuration::unconfigured().sms(Sms::plan("plan-1"));
+            let body = sms.request();
             let credential: reqwest::header::HeaderValue =
                 format!("Bearer {TOKEN}").parse().expect("a header");
-            while rents.take() {
-                let exchange = numbers_client::Exchange::new(&transport)
-                    .authorization(credential.clone());
-                let answer = exchange
+            while calls.take() {
+                let exchange = Exchange::new(&transport).authorization(credential.clone());
+                let response = exchange
                     .client()
                     .number_service_rent_number(&project, &phone, &body)
-                    .await
-                    .expect("rented");
-                std::hint::black_box(answer.into_inner());
+                    .await;
+                std::hint::black_box(response.expect("rented").into_inner());
             }
         }
         Caller::Reqwest(http, base) => {
-            while rents.take() {
-                let url = format!("{base}/v1/projects/{PROJECT}/availableNumbers/{PHONE}:rent");
-                std::hint::black_box(by_hand(&http, url).await);
+            while calls.take() {
+                let response = http
+                    .post(format!(
+                        "{base}/v1/projects/{PROJECT}/availableNumbers/{PHONE}:rent"
+                    ))
+                    .bearer_auth(TOKEN)
+                    .json(&REQUEST)
+                    .send()
+                    .await
+                    .expect("a response");
+                let response = response.error_for_status().expect("rented");
+                let response: RentResponse = response.json().await.expect("read");
+                std::hint::black_box(response);
             }
         }
-        Caller::Tuned(http, url) => {
-            while rents.take() {
-                std::hint::black_box(by_hand(&http, url.clone()).await);
-            }
-        }
-        Caller::Hyper(address, url) => {
+        Caller::Hyper(address) => {
             let stream = tokio::net::TcpStream::connect(&address)
                 .await
                 .expect("connected");
             let _ = stream.set_nodelay(true);
-            let (mut send, connection) = http1::handshake(TokioIo::new(stream))
+            let (mut requests, connection) = http1::handshake(TokioIo::new(stream))
                 .await
                 .expect("connected");
             tokio::spawn(connection);
-            let uri: hyper::Uri = url
-                .trim_start_matches("http://")
-                .trim_start_matches(&address)
-                .parse()
-                .expect("a path");
-            while rents.take() {
+            while calls.take() {
+                let path = format!("/v1/projects/{PROJECT}/availableNumbers/{PHONE}:rent");
                 let body = serde_json::to_vec(&REQUEST).expect("written");
-                let request = hyper::Request::post(uri.clone())
+                let request = hyper::Request::post(path)
                     .header("host", &address)
                     .header("authorization", format!("Bearer {TOKEN}"))
                     .header("content-type", "application/json")
-                    .body(Full::new(bytes::Bytes::from(body)))
+                    .body(Full::new(Bytes::from(body)))
                     .expect("a request");
-                let answer = send.send_request(request).await.expect("answered");
-                let body = answer.into_body().collect().await.expect("read").to_bytes();
-                let answer: RentAnswer = serde_json::from_slice(&body).expect("read");
-                std::hint::black_box(answer);
+                let response = requests.send_request(request).await.expect("a response");
+                let body = response.into_body().collect().await.expect("read");
+                let response: RentResponse =
+                    serde_json::from_slice(&body.to_bytes()).expect("read");
+                std::hint::black_box(response);
             }
         }
     }
-}
-
-/// The call as somebody would write it with reqwest.
-async fn by_hand(http: &reqwest::Client, url: impl reqwest::IntoUrl) -> RentAnswer {
-    let answer = http
-        .post(url)
-        .bearer_auth(TOKEN)
-        .json(&REQUEST)
-        .send()
-        .await
-        .expect("answered");
-    let answer = answer.error_for_status().expect("rented");
-    answer.json().await.expect("read")
 }

@@ -1,15 +1,15 @@
-//! A server that answers every rent alike, as fast as can be, in a process of its own.
+//! A server that answers every call alike, as fast as can be, in a process of its own.
 //! Prints its URL, then how many connections and tokens there were when its input ends.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use numbers_bench::{ANSWER, TOKEN};
+use numbers_bench::{RESPONSE, TOKEN};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 static CONNECTIONS: AtomicU64 = AtomicU64::new(0);
 static TOKENS: AtomicU64 = AtomicU64::new(0);
-static RENTS: AtomicU64 = AtomicU64::new(0);
+static CALLS: AtomicU64 = AtomicU64::new(0);
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
@@ -21,21 +21,21 @@ async fn main() {
         let _ = std::io::read_to_string(std::io::stdin());
         let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
         println!(
-            "connections: {}, tokens: {}, rents: {}",
+            "connections: {}, tokens: {}, calls: {}",
             count(&CONNECTIONS),
             count(&TOKENS),
-            count(&RENTS)
+            count(&CALLS)
         );
         std::process::exit(0);
     });
-    let rent = framed(ANSWER);
+    let response = framed(RESPONSE);
     let token = framed(&format!(
         r#"{{"access_token":"{TOKEN}","expires_in":3599,"scope":"","token_type":"bearer"}}"#
     ));
     loop {
         if let Ok((stream, _)) = listener.accept().await {
             CONNECTIONS.fetch_add(1, Ordering::Relaxed);
-            tokio::spawn(serve(stream, rent.clone(), token.clone()));
+            tokio::spawn(serve(stream, response.clone(), token.clone()));
         }
     }
 }
@@ -48,7 +48,7 @@ fn framed(body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-async fn serve(mut stream: TcpStream, rent: Vec<u8>, token: Vec<u8>) {
+async fn serve(mut stream: TcpStream, response: Vec<u8>, token: Vec<u8>) {
     let _ = stream.set_nodelay(true);
     let mut bytes = Vec::with_capacity(4096);
     loop {
@@ -62,10 +62,10 @@ async fn serve(mut stream: TcpStream, rent: Vec<u8>, token: Vec<u8>) {
             }
         };
         let is_token = bytes.starts_with(b"POST /oauth2/");
-        (if is_token { &TOKENS } else { &RENTS }).fetch_add(1, Ordering::Relaxed);
+        (if is_token { &TOKENS } else { &CALLS }).fetch_add(1, Ordering::Relaxed);
         bytes.drain(..length);
         if stream
-            .write_all(if is_token { &token } else { &rent })
+            .write_all(if is_token { &token } else { &response })
             .await
             .is_err()
         {
