@@ -11,7 +11,7 @@ use crate::verdict::Verdict;
 use crate::{places, terminal};
 
 /// How many cases each phase of schemathesis makes at the most.
-const CASES: &str = "1200";
+const CASES: &str = "200";
 /// What is installed; a range of patches would be no fixed opponent.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 const PRISM: &str = "@stoplight/prism-cli@5";
