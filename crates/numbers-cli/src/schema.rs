@@ -1,6 +1,8 @@
 //! The JSON Schema of what `--output json` prints.
 
-use numbers_ext::{ActiveNumber, Difference, InDoubt, MutationError, ReadError, Rental, Violation};
+use numbers_ext::{
+    ActiveNumber, Difference, InDoubt, MutationError, Price, ReadError, Rental, Violation,
+};
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
@@ -29,6 +31,10 @@ pub(crate) enum Output {
     Invalid(Invalid),
     Internal(Internal),
     DryRun(DryRun),
+    Finished(Finished),
+    Stopped(Stopped),
+    Status(Status),
+    Checked(Checked),
 }
 
 macro_rules! outcomes {
@@ -102,6 +108,64 @@ outcomes! {
     DryRun = "dry_run" {
         request: serde_json::Map<String, serde_json::Value>,
     }
+    /// A bulk run did all that it could.
+    Finished = "finished" {
+        #[serde(flatten)]
+        numbers: JournalNumbers,
+        seconds: f64,
+    }
+    /// A bulk run ended before everything was done.
+    Stopped = "stopped" {
+        #[serde(flatten)]
+        numbers: JournalNumbers,
+        /// Why it ended.
+        message: String,
+        /// The numbers whose end could not be written: the journal has them as unknown.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        lost: Option<Vec<Lost>>,
+        seconds: f64,
+    }
+    /// What a journal says.
+    Status = "status" {
+        project_id: String,
+        #[serde(flatten)]
+        numbers: JournalNumbers,
+    }
+    /// A plan is valid. Nothing was kept or sent.
+    Checked = "checked" {
+        rows: u64,
+        /// How many numbers it names.
+        numbers: u64,
+    }
+}
+
+/// The numbers of a journal by their outcome.
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "it is there for its schema, and never made")]
+pub(crate) struct JournalNumbers {
+    /// The path of the journal.
+    journal: String,
+    /// How many numbers there are: the sum of the next six.
+    total: u64,
+    planned: u64,
+    rented: u64,
+    rejected: u64,
+    not_sent: u64,
+    not_done: u64,
+    unknown: u64,
+    /// What the numbers that are rented cost, by currency.
+    spent: Vec<Price>,
+}
+
+/// A number whose end could not be written.
+#[derive(JsonSchema, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(dead_code, reason = "it is there for its schema, and never made")]
+pub(crate) struct Lost {
+    phone_number: String,
+    /// What became of it.
+    outcome: String,
 }
 
 /// A call that did not succeed.

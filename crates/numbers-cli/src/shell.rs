@@ -30,7 +30,7 @@ fn ascii(json: &str) -> String {
 }
 
 /// Quotes a text for a POSIX shell.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

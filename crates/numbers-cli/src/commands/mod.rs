@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod bulk;
 mod completions;
 mod get;
 mod reconcile;
@@ -22,6 +23,9 @@ pub(crate) enum Command {
     /// Find out what became of a rental request whose response was lost
     #[command(after_help = reconcile::EXIT_CODES)]
     Reconcile(Box<reconcile::ReconcileArguments>),
+    /// Rent many numbers from a plan, with a journal that survives a crash
+    #[command(subcommand)]
+    Bulk(bulk::BulkCommand),
     /// Run the API as a local server, to try things out without an account
     Simulate(Box<simulate::SimulateArguments>),
     /// Print the JSON Schema of what --output json prints
@@ -35,6 +39,7 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Rent(arguments) => rent::run(*arguments).await,
         Command::Get(arguments) => get::run(arguments).await,
         Command::Reconcile(arguments) => reconcile::run(*arguments).await,
+        Command::Bulk(command) => bulk::run(command).await,
         Command::Simulate(arguments) => simulate::run(*arguments).await,
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),

@@ -3,9 +3,12 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use clap::Args;
-use numbers_ext::{ConfiguredRent, Ended, InDoubt, Intent, Interceptor, MutationError, Progress};
+use numbers_ext::{
+    ConfiguredRent, Ended, InDoubt, Intent, Interceptor, MutationError, Numbers, Progress,
+};
 
 use crate::account::{self, AccountArguments};
+use crate::commands::bulk::single;
 use crate::configuration::{ConfigurationArguments, ReconcilingArguments, UnknownPolicy};
 use crate::exit::Exit;
 use crate::json::Object;
@@ -40,6 +43,9 @@ pub(crate) struct RentArguments {
     /// Check and print the request, but send nothing
     #[arg(long)]
     dry_run: bool,
+    /// Keep the call in this journal, an SQLite file, so that it survives a crash
+    #[arg(long, value_name = "FILE", conflicts_with = "simulate")]
+    journal: Option<std::path::PathBuf>,
     /// Use a simulator inside this program: needs no account, spends no money
     #[arg(long)]
     simulate: bool,
@@ -106,27 +112,52 @@ async fn report(arguments: &RentArguments) -> Report {
     let watch = Watch::default();
     let builder = arguments.account.builder(simulator.as_ref());
     let builder = builder.deadline(arguments.account.timeout);
-    let builder = arguments
-        .reconciling
-        .apply(builder)
-        .interceptor(watch.clone());
-    let numbers = account::build(builder, &mut found);
+    let builder = arguments.reconciling.apply(builder);
+    let numbers = account::build(builder.clone().interceptor(watch.clone()), &mut found);
     let (Some(phone), Some(numbers), true) = (phone, numbers, found.is_empty()) else {
         return Report::invalid(Some(&arguments.phone), found);
     };
-    let rent = numbers
-        .rent(phone)
-        .configuration(configuration)
-        .on_unknown(arguments.on_unknown.into());
+    let rent = |numbers: &Numbers| {
+        let rent = numbers.rent(phone).configuration(configuration.clone());
+        rent.on_unknown(arguments.on_unknown.into())
+    };
     if arguments.dry_run {
-        return preview(&rent);
+        return preview(&rent(&numbers));
     }
+    let is_simulated = simulator.is_some();
+    let Some(path) = &arguments.journal else {
+        return send(rent(&numbers), &mut signals, &watch, is_simulated).await;
+    };
+    let kept = single::keep(
+        path,
+        &numbers,
+        builder,
+        watch.clone(),
+        phone,
+        &configuration,
+    );
+    match kept {
+        Ok(kept) => {
+            let rent = rent(&kept.numbers).reference(&kept.reference);
+            let report = send(rent, &mut signals, &watch, is_simulated).await;
+            kept.finish(report).await
+        }
+        Err(report) => *report,
+    }
+}
+
+/// Sends, unless a signal comes first.
+async fn send(
+    rent: ConfiguredRent,
+    signals: &mut Signals,
+    watch: &Watch,
+    is_simulated: bool,
+) -> Report {
     let result = tokio::select! {
         biased;
         result = rent.send() => Some(result),
         () = signals.arrived() => None,
     };
-    let is_simulated = simulator.is_some();
     match result {
         Some(Ok(rental)) => Report::rented(&rental, is_simulated),
         Some(Err(error)) => Report::failed(&error, is_simulated),

@@ -1,0 +1,86 @@
+//! Arguments that bulk commands share.
+
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
+
+use clap::Args;
+use numbers_bulk::{Limits, Run};
+use numbers_ext::{Decimal, Price};
+
+use crate::configuration::UnknownPolicy;
+
+/// Which journal.
+#[derive(Debug, Args)]
+pub(crate) struct JournalArguments {
+    /// The journal: an SQLite file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: PathBuf,
+}
+
+/// What a run may do at most.
+#[derive(Debug, Args)]
+pub(crate) struct LimitArguments {
+    /// How many numbers to rent at once
+    #[arg(long, value_name = "N", default_value = "8")]
+    concurrency: NonZeroUsize,
+    /// The most requests a second
+    #[arg(long, value_name = "N")]
+    rate: Option<NonZeroU32>,
+    /// The most to spend, such as "500 USD"; once for each currency
+    #[arg(long, value_name = "PRICE", value_parser = price)]
+    max_spend: Vec<Price>,
+    /// Stop after so many calls in a row that failed for credit, permission or the network;
+    /// 0 for never
+    #[arg(long, value_name = "N", default_value = "10")]
+    stop_after_failures: u32,
+    /// Stop when so many numbers are unknown; 0 for never
+    #[arg(long, value_name = "N", default_value = "20")]
+    stop_after_unknowns: u32,
+    /// What to do about a number when the response is lost
+    #[arg(long, value_enum, default_value_t = UnknownPolicy::Reconcile, value_name = "POLICY")]
+    on_unknown: UnknownPolicy,
+}
+
+impl LimitArguments {
+    pub(crate) fn apply(&self, run: Run) -> Run {
+        let mut limits = Limits::default()
+            .concurrency(self.concurrency)
+            .stop_after_failures(NonZeroU32::new(self.stop_after_failures))
+            .stop_after_unknowns(NonZeroU32::new(self.stop_after_unknowns));
+        if let Some(rate) = self.rate {
+            limits = limits.requests_a_second(rate);
+        }
+        for cap in &self.max_spend {
+            limits = limits.max_spend(cap.clone());
+        }
+        run.limits(limits).on_unknown(self.on_unknown.into())
+    }
+}
+
+/// Reads `500 USD`, `500USD` or `500.00 USD`.
+fn price(text: &str) -> Result<Price, String> {
+    let wrong = || "pass an amount with its currency, such as \"500 USD\"".to_owned();
+    let at = text.len().checked_sub(3).ok_or_else(wrong)?;
+    let (amount, currency) = text.split_at_checked(at).ok_or_else(wrong)?;
+    let is_currency = currency.bytes().all(|c| c.is_ascii_uppercase());
+    let amount = Decimal::from_str_exact(amount.trim()).map_err(|_| wrong())?;
+    if !is_currency || amount.is_sign_negative() {
+        return Err(wrong());
+    }
+    Ok(Price::new(amount, currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cap_is_an_amount_with_its_currency() {
+        for text in ["500 USD", "500USD", "500.00  USD"] {
+            assert_eq!(price(text).unwrap().currency(), "USD", "{text}");
+        }
+        for text in ["", "USD", "500", "-1 USD", "500 usd", "5e2 USD", "500 €"] {
+            assert!(price(text).is_err(), "{text}");
+        }
+    }
+}

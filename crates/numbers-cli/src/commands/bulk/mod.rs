@@ -1,0 +1,64 @@
+//! `numbers bulk`.
+
+mod arguments;
+mod export;
+mod meter;
+mod plan;
+mod run;
+pub(crate) mod single;
+mod status;
+mod summary;
+
+use clap::{Arg, Subcommand};
+
+use crate::exit::Exit;
+
+const EXIT_CODES: &str = "\
+Exit codes, the gravest first:
+  5  of some numbers it is unknown whether they are rented
+  1  internal error, such as a journal that can't be used
+  2  invalid input, environment or configuration; nothing was sent
+  3  the service rejected some
+  4  some were not sent, are proven not done, or still planned
+  0  all are rented";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BulkCommand {
+    /// Check a plan, keep it in a journal, and rent its numbers: this spends money
+    #[command(after_help = EXIT_CODES, mut_args = for_many)]
+    Run(Box<run::RunArguments>),
+    /// Go on with a journal: reconcile what is unknown, rent what is left
+    #[command(after_help = EXIT_CODES, mut_args = for_many)]
+    Resume(Box<run::ResumeArguments>),
+    /// Find out what became of the numbers that are unknown; rent nothing
+    #[command(after_help = EXIT_CODES, mut_args = for_many)]
+    Reconcile(Box<run::ReconcileArguments>),
+    /// Count the numbers of a journal by their outcome, also while a run goes on
+    Status(status::StatusArguments),
+    /// Write what became of each number to stdout
+    Export(export::ExportArguments),
+    /// Print the JSON Schema of a row of a plan
+    Schema,
+}
+
+/// Says what arguments that are known from single calls mean for many.
+fn for_many(argument: Arg) -> Arg {
+    match argument.get_id().as_str() {
+        "timeout" => argument.help("How long each number may take, such as 30s or 1m"),
+        "reconcile_budget" => {
+            argument.help("How long lookups may prove nothing before a number stays unknown")
+        }
+        _ => argument,
+    }
+}
+
+pub(crate) async fn run(command: BulkCommand) -> Exit {
+    match command {
+        BulkCommand::Run(arguments) => run::run(*arguments).await,
+        BulkCommand::Resume(arguments) => run::resume(*arguments).await,
+        BulkCommand::Reconcile(arguments) => run::reconcile(*arguments).await,
+        BulkCommand::Status(arguments) => status::run(&arguments),
+        BulkCommand::Export(arguments) => export::run(&arguments),
+        BulkCommand::Schema => plan::schema(),
+    }
+}

@@ -1,0 +1,137 @@
+//! What a journal says, in sum.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use indicatif::HumanCount;
+use numbers_bulk::{EntryOutcome, Stopped, Summary, Tally};
+use numbers_ext::Price;
+
+use crate::exit::Exit;
+use crate::json::Object;
+use crate::report::{Report, error};
+use crate::shell::quoted;
+
+/// Returns a line for each outcome. They add up to all numbers of the journal.
+pub(crate) fn table(journal: &Path, tally: &Tally, spent: &[Price]) -> String {
+    let mut text = format!(
+        "{} numbers in {}\n",
+        HumanCount(tally.total()),
+        journal.display()
+    );
+    for outcome in [
+        EntryOutcome::Rented,
+        EntryOutcome::Rejected,
+        EntryOutcome::NotSent,
+        EntryOutcome::NotDone,
+        EntryOutcome::Unknown,
+        EntryOutcome::Planned,
+    ] {
+        let count = HumanCount(tally.of(outcome)).to_string();
+        let word = outcome.as_str().replace('_', " ");
+        let _ = write!(text, "  {word:9} {count:>9}");
+        if outcome == EntryOutcome::Rented && !spent.is_empty() {
+            let spent: Vec<_> = spent.iter().map(Price::to_string).collect();
+            let _ = write!(text, "  {}", spent.join(", "));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Returns the members of what a journal says.
+pub(crate) fn members(object: Object, journal: &Path, tally: &Tally, spent: &[Price]) -> Object {
+    object
+        .member("journal", &journal.display().to_string())
+        .member("total", &tally.total())
+        .members_of("tally", tally)
+        .member("spent", spent)
+}
+
+/// Reports how a run has ended.
+pub(crate) fn report(journal: &Path, summary: &Summary, sends: bool) -> Report {
+    let tally = &summary.tally;
+    let mut note = String::new();
+    for (phone, outcome) in &summary.lost {
+        let outcome = outcome.as_str().replace('_', " ");
+        let line = format!("{phone} is {outcome}, and the journal has it as unknown");
+        note.push_str(&error(&line));
+    }
+    if let Some(stopped) = &summary.stopped {
+        note.push_str(&match stopped {
+            Stopped::Asked | Stopped::Aborted => format!("stopped: {stopped}\n"),
+            _ => error(&format!("stopped: {stopped}")),
+        });
+    }
+    note.push_str(&advice(journal, tally, sends));
+    let outcome = match &summary.stopped {
+        None => "finished",
+        Some(_) => "stopped",
+    };
+    let mut json = members(Object::outcome(outcome), journal, tally, &summary.spent);
+    if let Some(stopped) = &summary.stopped {
+        json = json.member("message", &stopped.to_string());
+    }
+    let lost: Vec<_> = summary
+        .lost
+        .iter()
+        .map(|(phone, outcome)| {
+            serde_json::json!({ "phoneNumber": phone, "outcome": outcome.as_str() })
+        })
+        .collect();
+    if !lost.is_empty() {
+        json = json.member("lost", &lost);
+    }
+    Report {
+        exit: exit(summary, sends),
+        text: table(journal, tally, &summary.spent),
+        note,
+        json: json.member("seconds", &summary.elapsed.as_secs_f64()).end(),
+    }
+}
+
+/// Returns what to do about numbers that are not rented.
+fn advice(journal: &Path, tally: &Tally, sends: bool) -> String {
+    let mut text = String::new();
+    let journal = quoted(&journal.display().to_string());
+    if tally.unknown > 0 {
+        let _ = writeln!(
+            text,
+            "  unknown: do not rent them again before they have been looked up:\n  numbers bulk reconcile --journal {journal}"
+        );
+    }
+    if tally.rejected > 0 {
+        let _ = writeln!(
+            text,
+            "  rejected: the reasons are in the journal:\n  numbers bulk export --journal {journal} --format csv"
+        );
+    }
+    if sends && tally.planned + tally.not_sent + tally.not_done > 0 {
+        let _ = writeln!(
+            text,
+            "  left: go on with:\n  numbers bulk resume --journal {journal}"
+        );
+    }
+    text
+}
+
+/// Returns the exit code: the gravest of all numbers. Where nothing was to be sent, what is
+/// still planned counts as nothing.
+fn exit(summary: &Summary, sends: bool) -> Exit {
+    let tally = &summary.tally;
+    let failed = matches!(
+        summary.stopped,
+        Some(Stopped::Journal(_) | Stopped::Panicked)
+    );
+    let left = match sends {
+        true => tally.planned + tally.not_sent + tally.not_done,
+        false => tally.not_done,
+    };
+    match () {
+        () if tally.unknown > 0 => Exit::Unknown,
+        () if failed || !summary.lost.is_empty() => Exit::Internal,
+        () if sends && tally.rejected > 0 => Exit::Rejected,
+        () if left > 0 => Exit::NotDone,
+        () => Exit::Done,
+    }
+}

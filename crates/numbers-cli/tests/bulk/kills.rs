@@ -1,0 +1,164 @@
+//! A run that is killed at any moment and resumed loses nothing, and rents nothing twice.
+
+use std::collections::BTreeSet;
+use std::process::Stdio;
+use std::time::Duration;
+
+use super::*;
+use crate::relay::{Exchange, Relay};
+
+/// What goes wrong with every tenth number, once.
+const FAULTS: [&str; 9] = [
+    "committedThenReset",
+    "notCommittedThenReset",
+    "truncated",
+    "htmlBadGateway",
+    "committedThenInternal",
+    "notCommittedThenInternal",
+    "anotherNumber",
+    "{ unavailable: { retryAfter: 1 } }",
+    "{ throttled: { retryAfter: 1 } }",
+];
+
+fn faults(count: usize) -> Vec<String> {
+    (0..count)
+        .filter_map(|index| {
+            let fault = FAULTS.get(index % (FAULTS.len() + 1))?;
+            let phone = phone(index);
+            Some(format!(
+                "{{ operation: rentNumber, phoneNumber: '{phone}', times: 1, fault: {fault} }}"
+            ))
+        })
+        .collect()
+}
+
+/// Random enough, and the same each time.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % bound
+    }
+}
+
+/// The numbers of the journal that may be rented, by what it says.
+fn may_be_rented(desk: &Desk) -> BTreeSet<String> {
+    let is_open = |entry: &Value| entry["outcome"] == "rented" || entry["outcome"] == "unknown";
+    let entries = desk.entries().into_iter().filter(is_open);
+    entries
+        .map(|entry| entry["phoneNumber"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Kills a run of `count` numbers `kills` times, and lets it end. The rate is such that it
+/// would take about as long as the kills.
+fn kill_and_resume(count: usize, kills: usize, longest: u64) {
+    let simulation = Simulation::with(&faults(count));
+    let relay = Relay::to(simulation.url());
+    let desk = Desk::new();
+    desk.plan(count);
+    let phones = || (0..count).map(phone);
+    let average = kills as u64 * longest / 2;
+    let rate = (count as u64 * 2_000 / average).max(1).to_string();
+    let options = [
+        "--rate",
+        &rate,
+        "--concurrency",
+        "16",
+        "--stop-after-unknowns",
+        "0",
+    ];
+    let seed = std::process::id();
+    println!("seed {seed}, {rate} requests a second");
+    let mut random = Random(u64::from(seed) + 1);
+    for kill in 0..kills {
+        // A plan that is staged already is not staged again.
+        let verb = match desk.journal().exists() && random.below(2) == 0 {
+            true => "resume",
+            false => "run",
+        };
+        let mut command = desk.bulk(&simulation, verb, &options);
+        command.env("SINCH_NUMBERS_URL", &relay.url);
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        std::thread::sleep(Duration::from_millis(random.below(longest)));
+        if let Some(status) = child.try_wait().unwrap() {
+            println!("{kill} kills, and then it ended: {status}");
+            assert!(kill * 2 >= kills, "too few kills have hit");
+            break;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        if !desk.journal().exists() {
+            continue;
+        }
+        // What is rented, the journal has as rented or as unknown, at every moment.
+        let rented = simulation.ledger(phones());
+        let known = may_be_rented(&desk);
+        let lost: Vec<_> = rented.difference(&known).collect();
+        assert!(lost.is_empty(), "after {kill} kills, lost: {lost:?}");
+    }
+    let rented = desk.outcomes("rented");
+    println!("when the kills were over: {rented} of {count} rented");
+    let last = |verb| {
+        let options = [
+            "--concurrency",
+            "16",
+            "--on-unknown",
+            "reconcile-then-retry",
+        ];
+        let mut command = desk.bulk(&simulation, verb, &options);
+        command
+            .env("SINCH_NUMBERS_URL", &relay.url)
+            .output()
+            .unwrap()
+    };
+    let output = last("run");
+    assert_eq!(code(&output), 0, "{output:?}");
+    // There is nothing left to do.
+    let output = last("resume");
+    assert_eq!(code(&output), 0, "{output:?}");
+    let rented: BTreeSet<_> = desk
+        .entries()
+        .iter()
+        .filter(|entry| entry["outcome"] == "rented")
+        .map(|entry| entry["phoneNumber"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(rented, phones().collect(), "by the journal");
+    assert_eq!(simulation.ledger(phones()), rented, "by the ledger");
+    for (phone, exchanges) in relay.exchanges() {
+        never_blindly(&phone, &exchanges);
+    }
+}
+
+/// After a rental request that was not refused, the next one comes only when a lookup has
+/// shown that the number is not held.
+fn never_blindly(phone: &str, exchanges: &[Exchange]) {
+    let mut may_send = true;
+    for exchange in exchanges {
+        if exchange.is_rental {
+            assert!(may_send, "{phone} was sent again blindly: {exchanges:?}");
+            may_send = exchange.status == Some(429);
+        } else {
+            may_send |= exchange.status == Some(404);
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_and_resumed_loses_nothing_and_rents_nothing_twice() {
+    kill_and_resume(40, 6, 800);
+}
+
+/// `cargo test -p numbers-cli --test bulk --release -- --ignored --nocapture a_hundred_kills`
+#[test]
+#[ignore = "takes minutes"]
+fn a_hundred_kills_over_a_thousand_numbers_lose_nothing() {
+    kill_and_resume(1_000, 100, 1_500);
+}

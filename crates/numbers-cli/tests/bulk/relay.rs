@@ -1,0 +1,116 @@
+//! A relay between the CLI and the simulator, which notes every request and response.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, BufReader, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// A request for one number, and how it was responded to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Exchange {
+    pub(crate) is_rental: bool,
+    /// `None` where no whole response reached the client, or none has yet.
+    pub(crate) status: Option<u16>,
+}
+
+type Log = Arc<Mutex<BTreeMap<String, Vec<Exchange>>>>;
+
+pub(crate) struct Relay {
+    pub(crate) url: String,
+    log: Log,
+}
+
+impl Relay {
+    /// Relays to the server at this URL.
+    pub(crate) fn to(url: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let own = format!("http://{}", listener.local_addr().unwrap());
+        let server = url.trim_start_matches("http://").to_owned();
+        let log = Log::default();
+        let noted = Arc::clone(&log);
+        std::thread::spawn(move || {
+            for client in listener.incoming() {
+                let (server, log) = (server.clone(), Arc::clone(&noted));
+                // A connection that breaks on one side breaks on the other as well.
+                std::thread::spawn(move || relay(client?, &server, &log));
+            }
+        });
+        Self { url: own, log }
+    }
+
+    /// Returns what was asked for each number, in order.
+    pub(crate) fn exchanges(&self) -> BTreeMap<String, Vec<Exchange>> {
+        self.log.lock().unwrap().clone()
+    }
+}
+
+fn relay(client: TcpStream, server: &str, log: &Log) -> io::Result<()> {
+    let server = TcpStream::connect(server)?;
+    let mut from_client = BufReader::new(client.try_clone()?);
+    let mut from_server = BufReader::new(server.try_clone()?);
+    let (mut to_client, mut to_server) = (client, server);
+    loop {
+        let request = message(&mut from_client)?;
+        let first = request.line();
+        let mut words = first.split(' ');
+        let (method, path) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+        let phone = path.rsplit('/').next().unwrap_or("");
+        let phone = phone.trim_end_matches(":rent").replace("%2B", "+");
+        let index = {
+            let mut log = log.lock().unwrap();
+            let exchanges = log.entry(phone.clone()).or_default();
+            exchanges.push(Exchange {
+                is_rental: method == "POST",
+                status: None,
+            });
+            exchanges.len() - 1
+        };
+        to_server.write_all(&request.0)?;
+        let response = message(&mut from_server)?;
+        let status = response
+            .line()
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok());
+        to_client.write_all(&response.0)?;
+        // A client that is killed may not have read it: who looks at this has to bear it.
+        log.lock().unwrap().get_mut(&phone).unwrap()[index].status = status;
+    }
+}
+
+/// A head with its body.
+struct Message(Vec<u8>);
+
+impl Message {
+    fn line(&self) -> String {
+        let end = self
+            .0
+            .iter()
+            .position(|byte| *byte == b'\r')
+            .unwrap_or_default();
+        String::from_utf8_lossy(&self.0[..end]).into_owned()
+    }
+}
+
+/// Reads a whole message; an error where it is cut short.
+fn message(from: &mut BufReader<TcpStream>) -> io::Result<Message> {
+    let mut bytes = Vec::new();
+    let mut length = 0;
+    loop {
+        let begin = bytes.len();
+        if from.read_until(b'\n', &mut bytes)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let line = String::from_utf8_lossy(&bytes[begin..]).to_ascii_lowercase();
+        if let Some(value) = line.strip_prefix("content-length:") {
+            length = value.trim().parse().unwrap();
+        }
+        if line == "\r\n" {
+            break;
+        }
+    }
+    let begin = bytes.len();
+    bytes.resize(begin + length, 0);
+    from.read_exact(&mut bytes[begin..])?;
+    Ok(Message(bytes))
+}
