@@ -1,9 +1,10 @@
-//! Rents many phone numbers with the [Sinch Numbers API], and loses none.
+//! Rents many phone numbers with the [Sinch Numbers API], and loses none. Releases and updates
+//! them by the same means.
 //!
-//! A [`Plan`] says which numbers to rent, a [`Journal`] what was asked for and what became of
-//! it, and a [`Run`] does it. The run can be stopped anywhere, by a power cut as well as by
-//! Ctrl-C, and resumed: the intent to rent a number is on disk before the request leaves, and
-//! a number whose request may have left is looked up before anything else is done about it.
+//! A [`Plan`] says which numbers to rent, a [`Journal`] keeps what was asked for and what
+//! became of it, and a [`Run`] does it. The run can be stopped anywhere, by a power cut as well
+//! as by Ctrl-C, and resumed: the intent to rent a number is on disk before the request leaves,
+//! and a number whose request may have left is looked up before anything else is done about it.
 //!
 //! ```
 //! use numbers_bulk::{Defaults, Journal, Limits, Plan, Run};
@@ -31,7 +32,7 @@
 //!     .limits(Limits::default().concurrency(64.try_into()?))
 //!     .run()
 //!     .await?;
-//! assert_eq!(summary.tally.rented, 2);
+//! assert_eq!(summary.tally.done, 2);
 //! # assert_eq!(simulator.rented().len(), 2);
 //! # Ok(())
 //! # }
@@ -43,6 +44,7 @@
 //! [Sinch Numbers API]: https://developers.sinch.com/docs/numbers
 
 mod journal;
+mod operation;
 mod plan;
 mod run;
 
@@ -53,14 +55,14 @@ pub use crate::journal::file::Journal;
 pub use crate::journal::reader::JournalReader;
 pub use crate::journal::recorder::Recorder;
 pub use crate::journal::staging::{StageError, Staged};
+pub use crate::operation::Operation;
 pub use crate::plan::check::Defaults;
-pub use crate::plan::column::Column;
 pub use crate::plan::row::PlanRow;
 pub use crate::plan::source::{Plan, PlanError};
 pub use crate::plan::violation::{PlanViolation, PlanViolations};
 pub use crate::run::control::{Control, Progress};
 pub use crate::run::limits::Limits;
-pub use crate::run::price_check::{Checked, PriceCheck, PriceUnknown};
+pub use crate::run::price_check::{Checked, ListedPrices, PriceCheck, PriceUnknown};
 pub use crate::run::runner::{Run, RunError};
 pub use crate::run::stop::Stopped;
 pub use crate::run::summary::Summary;

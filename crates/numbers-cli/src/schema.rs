@@ -146,10 +146,17 @@ outcomes! {
 pub(crate) struct JournalNumbers {
     /// The path of the journal.
     journal: String,
-    /// How many numbers there are: the sum of the next six.
+    /// What is done to the numbers: `rent`, `release` or `update`.
+    operation: String,
+    /// How many numbers there are: the sum of the six counts.
     total: u64,
     planned: u64,
-    rented: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rented: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    released: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    updated: Option<u64>,
     rejected: u64,
     not_sent: u64,
     not_done: u64,

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use numbers_bulk::{EntryOutcome, Recorder};
+use numbers_bulk::{EntryOutcome, Operation, Recorder};
 use numbers_ext::{Intent, Interceptor, Outcome, Permission, Sms, Veto};
 use numbers_sim::Fault;
 
@@ -43,7 +43,7 @@ async fn the_intent_of_each_request_is_on_disk_before_it_leaves() {
     };
     let client = desk.client().retry_throttled(true);
     let run = Run::new(desk.planned(1), client).interceptor(auditor.clone());
-    assert_eq!(run.run().await.unwrap().tally.rented, 1);
+    assert_eq!(run.run().await.unwrap().tally.done, 1);
     let seen = auditor.seen.lock().unwrap().clone();
     let expected = [("unknown", "1"), ("unknown", "2")];
     let expected = expected.map(|(outcome, requests)| (outcome.to_owned(), requests.to_owned()));
@@ -104,7 +104,7 @@ async fn a_number_is_not_sent_while_another_call_for_it_is_under_way() {
     // What the calls say that were kept from sending is not what became of the number.
     assert_eq!(
         desk.journal().outcome_of(phone).unwrap(),
-        Some(EntryOutcome::Rented)
+        Some(EntryOutcome::Done(Operation::Rent))
     );
     assert_eq!(desk.sent().len(), 1);
 }

@@ -38,7 +38,7 @@ async fn no_more_calls_are_under_way_than_allowed() {
     let gauge = Gauge::default();
     let run = desk.run(desk.planned(40), 4).interceptor(gauge.clone());
     let summary = run.run().await.unwrap();
-    assert_eq!((summary.tally.rented, summary.stopped), (40, None));
+    assert_eq!((summary.tally.done, summary.stopped), (40, None));
     assert_eq!(gauge.0.1.load(Ordering::SeqCst), 4);
 }
 
@@ -54,7 +54,7 @@ async fn what_a_lookup_proves_not_done_does_not_go_beyond_the_concurrency() {
     desk.simulator.fault(slow);
     let gauge = Gauge::default();
     let run = desk.run(desk.journal(), 2).interceptor(gauge.clone());
-    assert_eq!(run.run().await.unwrap().tally.rented, 12);
+    assert_eq!(run.run().await.unwrap().tally.done, 12);
     assert_eq!(gauge.0.1.load(Ordering::SeqCst), 2);
 }
 
@@ -64,7 +64,7 @@ async fn no_more_requests_are_sent_a_second_than_allowed() {
     let limits = limits(8).requests_a_second(20.try_into().unwrap());
     let run = desk.run(desk.planned(11), 8).limits(limits);
     let begun = Instant::now();
-    assert_eq!(run.run().await.unwrap().tally.rented, 11);
+    assert_eq!(run.run().await.unwrap().tally.done, 11);
     // Ten intervals of 50 ms lie between eleven requests.
     assert!(begun.elapsed().as_millis() >= 495, "{:?}", begun.elapsed());
 }
@@ -73,16 +73,16 @@ async fn no_more_requests_are_sent_a_second_than_allowed() {
 async fn a_spending_cap_is_not_exceeded_and_is_the_journal_s() {
     let desk = Desk::new().await;
     let capped = |journal, cap| desk.run(journal, 8).limits(limits(8).max_spend(usd(cap)));
-    // A number costs 2.00 USD, which the first one teaches.
-    let summary = capped(desk.planned(20), 11).run().await.unwrap();
-    assert_eq!(summary.stopped, Some(Stopped::Cap(usd(11))));
-    assert_eq!(summary.tally.rented, 5);
-    assert_eq!(summary.spent[0].to_string(), "10.00 USD");
+    // A number costs 0.50 USD to set up, and 2.00 USD a month.
+    let summary = capped(desk.planned(20), 13).run().await.unwrap();
+    assert_eq!(summary.stopped, Some(Stopped::Cap(usd(13))));
+    assert_eq!(summary.tally.done, 5);
+    assert_eq!(summary.spent[0].to_string(), "12.50 USD");
     // What an earlier run has spent counts as well.
-    let summary = capped(desk.journal(), 11).run().await.unwrap();
-    assert_eq!((summary.tally.rented, desk.sent().len()), (5, 5));
-    let summary = capped(desk.journal(), 40).run().await.unwrap();
-    assert_eq!((summary.tally.rented, summary.stopped), (20, None));
+    let summary = capped(desk.journal(), 13).run().await.unwrap();
+    assert_eq!((summary.tally.done, desk.sent().len()), (5, 5));
+    let summary = capped(desk.journal(), 50).run().await.unwrap();
+    assert_eq!((summary.tally.done, summary.stopped), (20, None));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,10 +94,10 @@ async fn what_is_unknown_counts_against_the_cap() {
             .fault(lost.phone_number(phone(index).parse().unwrap()).times(1));
     }
     let run = desk.run(desk.planned(20), 1);
-    let run = run.limits(limits(1).max_spend(usd(10)));
+    let run = run.limits(limits(1).max_spend(usd(13)));
     let run = run.on_unknown(numbers_ext::OnUnknown::Report);
     let summary = run.run().await.unwrap();
-    assert_eq!((summary.tally.rented, summary.tally.unknown), (3, 2));
+    assert_eq!((summary.tally.done, summary.tally.unknown), (3, 2));
     assert_eq!(desk.simulator.rented().len(), 5);
 }
 
@@ -110,7 +110,7 @@ async fn a_currency_without_a_cap_stops_the_run() {
         .limits(limits(8).max_spend(euros));
     let summary = run.run().await.unwrap();
     assert_eq!(summary.stopped, Some(Stopped::NoCap("USD".to_owned())));
-    assert_eq!(summary.tally.rented, 1);
+    assert_eq!(desk.sent(), [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,7 +149,7 @@ async fn refusals_for_the_number_s_sake_do_not_stop_the_run() {
         .run()
         .await
         .unwrap();
-    assert_eq!((summary.tally.rented, summary.tally.rejected), (10, 30));
+    assert_eq!((summary.tally.done, summary.tally.rejected), (10, 30));
     assert_eq!(summary.stopped, None);
 }
 
@@ -175,7 +175,7 @@ async fn a_service_that_asks_to_send_less_is_heeded() {
     desk.simulator.fault(throttled.times(3));
     let begun = Instant::now();
     let summary = desk.run(desk.planned(20), 4).run().await.unwrap();
-    assert_eq!((summary.tally.rented, summary.stopped), (20, None));
+    assert_eq!((summary.tally.done, summary.stopped), (20, None));
     assert_eq!(desk.sent().len(), 23);
     assert!(begun.elapsed().as_secs() >= 1);
 }
@@ -194,7 +194,7 @@ async fn a_service_that_always_asks_to_send_less_is_given_up() {
         .unwrap();
     let stopped = summary.stopped.unwrap().to_string();
     assert!(stopped.contains("asks to send less"), "{stopped}");
-    assert_eq!(summary.tally.rented, 0);
+    assert_eq!(summary.tally.done, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

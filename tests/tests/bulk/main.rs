@@ -8,6 +8,7 @@
 )]
 
 mod calls;
+mod changes;
 mod exports;
 mod limits;
 mod prices;

@@ -1,6 +1,6 @@
 //! Prices that are known before a number is rented.
 
-use numbers_bulk::{Checked, PriceCheck, PriceUnknown, RunError, Stopped};
+use numbers_bulk::{Checked, PriceCheck, PriceUnknown, Stopped};
 use numbers_ext::{Decimal, PhoneNumber, Price};
 
 use super::*;
@@ -38,7 +38,7 @@ async fn a_number_that_costs_more_than_its_limit_is_not_sent() {
     let desk = Desk::new().await;
     let run = desk.run(limited(&desk), 4).price_check(ByDigit);
     let summary = run.run().await.unwrap();
-    assert_eq!((summary.tally.rented, summary.tally.not_sent), (4, 6));
+    assert_eq!((summary.tally.done, summary.tally.not_sent), (4, 6));
     assert_eq!(desk.simulator.rented(), [0, 1, 2, 3].map(phone));
     let entries = desk.entries();
     assert_eq!(
@@ -68,16 +68,40 @@ async fn a_cap_is_exact_where_prices_are_known_and_stays_so_when_resumed() {
         matches!(summary.stopped, Some(Stopped::Cap(_))),
         "{summary:?}"
     );
-    assert_eq!(summary.tally.rented, 5);
+    assert_eq!(summary.tally.done, 5);
     let summary = capped(desk.journal(), 15).run().await.unwrap();
-    assert_eq!(summary.tally.rented, 6);
+    assert_eq!(summary.tally.done, 6);
     assert_eq!(summary.spent[0].to_string(), "15.00 USD");
 }
 
+/// The prices that the service lists, setup included.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_max_price_without_a_price_check_keeps_the_run_from_starting() {
+async fn listed_prices_are_checked_where_a_row_or_a_cap_asks_for_it() {
     let desk = Desk::new().await;
-    let error = desk.run(limited(&desk), 4).run().await.unwrap_err();
-    assert!(matches!(error, RunError::NoPriceCheck(10)), "{error}");
-    assert_eq!(desk.sent(), [""; 0]);
+    for (index, (setup, monthly)) in [("1.00", "2.00"), ("1.01", "2.00")].into_iter().enumerate() {
+        let terms = serde_json::json!({ "setupPrice": setup, "monthlyPrice": monthly });
+        let terms = serde_json::from_value(terms).unwrap();
+        desk.simulator.offer(phone(index).parse().unwrap(), terms);
+    }
+    let none = numbers_sim::Availability::NotAvailable;
+    desk.simulator.stock(phone(2).parse().unwrap(), none);
+    let mut text = String::from("phone_number,sms_plan,max_price\n");
+    for index in 0..3 {
+        text.push_str(&format!("{},plan-1,3.00 USD\n", phone(index)));
+    }
+    let mut journal = desk.journal();
+    journal.stage(plan(&text), &Defaults::default()).unwrap();
+    let summary = desk.run(journal, 1).run().await.unwrap();
+    assert_eq!((summary.tally.done, summary.tally.not_sent), (1, 2));
+    assert_eq!(summary.spent[0].to_string(), "3.00 USD");
+    let entries = desk.entries();
+    assert_eq!(
+        entries[1]["message"],
+        "it costs 3.01 USD, more than 3.00 USD"
+    );
+    assert_eq!(
+        entries[2]["message"],
+        "its price is not known: it is not available"
+    );
+    assert_eq!(desk.sent(), [phone(0)]);
 }

@@ -38,9 +38,7 @@ async fn a_plan_that_contradicts_itself_is_refused_and_changes_nothing() {
     let text = "phone_number,sms_plan\n+12025550100,a\n+12025550101,a\n+12025550100,b\n";
     assert_eq!(
         stage(&mut journal, text).unwrap_err(),
-        [
-            "line 4, phone_number: +12025550100 is in line 2 already, with another configuration or price"
-        ]
+        ["line 4, phone_number: +12025550100 is in line 2 already, which asks for something else"]
     );
     assert_eq!(journal.tally().unwrap().total(), 0);
     assert!(desk.entries().is_empty());
@@ -59,22 +57,22 @@ async fn what_is_not_rented_can_be_planned_anew_and_what_may_be_can_not() {
     let run = desk.run(desk.planned(3), 1);
     let run = run.on_unknown(numbers_ext::OnUnknown::Report);
     let tally = run.run().await.unwrap().tally;
-    assert_eq!((tally.rented, tally.rejected, tally.unknown), (1, 1, 1));
+    assert_eq!((tally.done, tally.rejected, tally.unknown), (1, 1, 1));
 
     let mut journal = desk.journal();
     let other = rows(3).replace("plan-1", "plan-2");
     assert_eq!(
         stage(&mut journal, &other).unwrap_err(),
         [
-            "line 2, phone_number: +12025550000 has been rented with another configuration or price (line 2 of 'plan.csv')",
-            "line 4, phone_number: +12025550002 may have been rented with another configuration or price (line 4 of 'plan.csv')"
+            "line 2, phone_number: +12025550000 has been rented already, and this row asks for something else (line 2 of 'plan.csv')",
+            "line 4, phone_number: +12025550002 may have been rented already, and this row asks for something else (line 4 of 'plan.csv')"
         ]
     );
     let one = format!("phone_number,sms_plan\n{},plan-2\n", phone(1));
     let staged = stage(&mut journal, &one).unwrap();
     assert_eq!((staged.added, staged.changed), (0, 1));
     let summary = desk.run(journal, 1).run().await.unwrap();
-    assert_eq!(summary.tally.rented, 3);
+    assert_eq!(summary.tally.done, 3);
     let entries = desk.entries();
     let plan = &entries[1]["configuration"]["smsConfiguration"]["servicePlanId"];
     assert_eq!(plan, "plan-2");
@@ -85,11 +83,11 @@ async fn what_was_refused_is_tried_again_only_when_asked_for() {
     let desk = Desk::new().await;
     desk.simulator.fault(rental(Fault::NotFound).times(1));
     let summary = desk.run(desk.planned(3), 1).run().await.unwrap();
-    assert_eq!((summary.tally.rented, summary.tally.rejected), (2, 1));
+    assert_eq!((summary.tally.done, summary.tally.rejected), (2, 1));
     let summary = desk.run(desk.journal(), 1).run().await.unwrap();
     assert_eq!((summary.tally.rejected, desk.sent().len()), (1, 3));
     let again = desk.run(desk.journal(), 1).retry_rejected(true);
-    assert_eq!(again.run().await.unwrap().tally.rented, 3);
+    assert_eq!(again.run().await.unwrap().tally.done, 3);
 }
 
 #[tokio::test]

@@ -79,7 +79,7 @@ async fn what_an_earlier_run_left_unknown_is_looked_up_and_then_rented() {
         let first = desk.run(desk.planned(3), 1).on_unknown(OnUnknown::Report);
         assert_eq!(first.run().await.unwrap().tally.unknown, 1);
         let summary = desk.run(desk.journal(), 1).run().await.unwrap();
-        assert_eq!(summary.tally.rented, 3, "{fault:?}");
+        assert_eq!(summary.tally.done, 3, "{fault:?}");
         let requests = desk.sent();
         let of_it = requests.iter().filter(|sent| **sent == phone(0));
         assert_eq!(of_it.count(), sent, "{fault:?}");
@@ -132,5 +132,5 @@ async fn unknowns_that_are_cleared_up_do_not_stop_the_run() {
         .run()
         .await
         .unwrap();
-    assert_eq!((summary.tally.rented, summary.stopped), (20, None));
+    assert_eq!((summary.tally.done, summary.stopped), (20, None));
 }

@@ -7,13 +7,14 @@ use tokio::sync::oneshot;
 
 use crate::journal::entry::{EntryId, EntryOutcome};
 use crate::journal::error::JournalError;
+use crate::operation::Operation;
 
 /// Why a request may not leave.
 #[derive(Clone, Debug)]
 pub(crate) enum Refused {
     /// Its intent can't be written.
     Journal(JournalError),
-    /// By the journal, the number is rented already, or in doubt.
+    /// By the journal, it is done already, or unknown.
     Outcome(EntryOutcome),
     /// It is not in the journal.
     NotPlanned,
@@ -95,22 +96,24 @@ impl End {
         self
     }
 
-    /// Returns the end of a number that is rented.
-    pub(crate) fn rented(number: &ActiveNumber) -> Self {
-        let mut end = Self::new(EntryOutcome::Rented);
-        match number.price() {
-            Ok(price) => end.price = Some(price),
-            Err(error) => end = end.message(error),
+    /// Returns the end of a number that is done.
+    pub(crate) fn done(operation: Operation, number: Option<&ActiveNumber>) -> Self {
+        let mut end = Self::new(EntryOutcome::Done(operation));
+        let Some(number) = number else { return end };
+        if operation == Operation::Rent {
+            match number.price() {
+                Ok(price) => end.price = Some(price),
+                Err(error) => end = end.message(error),
+            }
         }
         end.response = Some(String::from_utf8_lossy(number.raw()).into_owned());
         end
     }
 
     /// Returns what became of an entry whose call has ended so.
-    pub(crate) fn of_call(ended: &Ended<'_>) -> Self {
+    pub(crate) fn of_call(operation: Operation, ended: &Ended<'_>) -> Self {
         match ended {
-            Ended::Done(Some(number)) => Self::rented(number),
-            Ended::Done(None) => Self::new(EntryOutcome::Rented),
+            Ended::Done(number) => Self::done(operation, *number),
             Ended::Failed(error) | Ended::Abandoned(error) => Self::of_error(error),
         }
     }

@@ -2,19 +2,25 @@
 
 use std::fmt;
 
-use numbers_ext::{Configuration, InDoubt, PhoneNumber, Price};
+use numbers_ext::{InDoubt, PhoneNumber, Price};
+
+use crate::operation::Operation;
+use crate::plan::request::Request;
 
 /// What became of an entry of the journal.
 ///
 /// ```
-/// assert_eq!(numbers_bulk::EntryOutcome::NotSent.as_str(), "not_sent");
+/// use numbers_bulk::{EntryOutcome, Operation};
+///
+/// assert_eq!(EntryOutcome::NotSent.as_str(), "not_sent");
+/// assert_eq!(EntryOutcome::Done(Operation::Rent).as_str(), "rented");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EntryOutcome {
     /// It was not begun.
     Planned,
-    /// The number is rented.
-    Rented,
+    /// It is done: the number is rented, released or updated.
+    Done(Operation),
     /// The service refused.
     Rejected,
     /// Nothing was sent.
@@ -26,22 +32,12 @@ pub enum EntryOutcome {
 }
 
 impl EntryOutcome {
-    /// Every outcome.
-    pub const ALL: [Self; 6] = [
-        Self::Planned,
-        Self::Rented,
-        Self::Rejected,
-        Self::NotSent,
-        Self::NotDone,
-        Self::Unknown,
-    ];
-
     /// Returns the outcome as the journal writes it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Planned => "planned",
-            Self::Rented => "rented",
+            Self::Done(operation) => operation.participle(),
             Self::Rejected => "rejected",
             Self::NotSent => "not_sent",
             Self::NotDone => "not_done",
@@ -50,9 +46,24 @@ impl EntryOutcome {
     }
 
     pub(crate) fn read(text: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|outcome| outcome.as_str() == text)
+        let done = Operation::ALL.into_iter().map(Self::Done);
+        let others = [
+            Self::Planned,
+            Self::Rejected,
+            Self::NotSent,
+            Self::NotDone,
+            Self::Unknown,
+        ];
+        done.chain(others).find(|outcome| outcome.as_str() == text)
+    }
+
+    /// Returns whether a request may be sent for an entry that has it: no earlier one had an
+    /// effect.
+    pub(crate) fn is_sendable(self) -> bool {
+        match self {
+            Self::Planned | Self::Rejected | Self::NotSent | Self::NotDone => true,
+            Self::Done(_) | Self::Unknown => false,
+        }
     }
 }
 
@@ -81,29 +92,30 @@ impl EntryId {
 pub(crate) struct OpenEntry {
     pub(crate) id: EntryId,
     pub(crate) phone: PhoneNumber,
-    pub(crate) configuration: Configuration,
+    pub(crate) request: Request,
     pub(crate) max_price: Option<Price>,
+    /// What renting it costs, where an earlier run has found that out.
+    pub(crate) cost: Option<Price>,
     pub(crate) outcome: EntryOutcome,
     /// The request of an earlier call of which nothing is known.
     pub(crate) in_doubt: Option<InDoubt>,
 }
 
 /// How many entries there are of each outcome.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tally {
     /// Not begun.
     pub planned: u64,
-    /// Rented.
-    pub rented: u64,
+    /// Done: rented, released or updated.
+    pub done: u64,
     /// Refused by the service.
     pub rejected: u64,
     /// Nothing was sent.
     pub not_sent: u64,
     /// Proven not done.
     pub not_done: u64,
-    /// It is not known whether they are rented.
+    /// It is not known whether they are done.
     pub unknown: u64,
 }
 
@@ -111,29 +123,21 @@ impl Tally {
     /// Returns how many entries there are.
     #[must_use]
     pub fn total(&self) -> u64 {
-        EntryOutcome::ALL
-            .into_iter()
-            .map(|outcome| self.of(outcome))
-            .sum()
-    }
-
-    /// Returns how many entries there are of one outcome.
-    #[must_use]
-    pub fn of(&self, outcome: EntryOutcome) -> u64 {
-        match outcome {
-            EntryOutcome::Planned => self.planned,
-            EntryOutcome::Rented => self.rented,
-            EntryOutcome::Rejected => self.rejected,
-            EntryOutcome::NotSent => self.not_sent,
-            EntryOutcome::NotDone => self.not_done,
-            EntryOutcome::Unknown => self.unknown,
-        }
+        let Self {
+            planned,
+            done,
+            rejected,
+            not_sent,
+            not_done,
+            unknown,
+        } = self;
+        planned + done + rejected + not_sent + not_done + unknown
     }
 
     pub(crate) fn of_mut(&mut self, outcome: EntryOutcome) -> &mut u64 {
         match outcome {
             EntryOutcome::Planned => &mut self.planned,
-            EntryOutcome::Rented => &mut self.rented,
+            EntryOutcome::Done(_) => &mut self.done,
             EntryOutcome::Rejected => &mut self.rejected,
             EntryOutcome::NotSent => &mut self.not_sent,
             EntryOutcome::NotDone => &mut self.not_done,

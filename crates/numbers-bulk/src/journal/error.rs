@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use thiserror::Error;
 
+use crate::operation::Operation;
+
 /// Why a journal can't be opened, read or written.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
@@ -83,6 +85,19 @@ pub enum JournalError {
         theirs: String,
         /// The project of the client.
         ours: String,
+    },
+    /// It is for another operation.
+    #[error(
+        "the journal '{}' is one to {theirs}: use another journal to {ours}",
+        .path.display()
+    )]
+    AnotherOperation {
+        /// The journal.
+        path: PathBuf,
+        /// The operation of the journal.
+        theirs: Operation,
+        /// The operation of the plan.
+        ours: Operation,
     },
     /// Reading or writing failed.
     #[error("the journal '{}' failed: {detail}", .path.display())]

@@ -11,6 +11,7 @@ use crate::journal::entry::{EntryOutcome, OpenEntry, Tally};
 use crate::journal::error::JournalError;
 use crate::journal::lock::{Lock, beside};
 use crate::journal::queries;
+use crate::operation::Operation;
 
 /// The journal of one project: an SQLite file with every number that was asked for, the
 /// request that was about to be sent, and what became of it.
@@ -121,6 +122,27 @@ impl Journal {
         &self.project
     }
 
+    /// Returns what it is for; `None` when nothing has been staged yet.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn operation(&self) -> Result<Option<Operation>, JournalError> {
+        self.ask(queries::operation)
+    }
+
+    /// Refuses a journal that is for another operation.
+    pub(crate) fn check_operation(&self, ours: Operation) -> Result<(), JournalError> {
+        match self.operation()? {
+            Some(theirs) if theirs != ours => Err(JournalError::AnotherOperation {
+                path: self.path.clone(),
+                theirs,
+                ours,
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Counts the entries by their outcome.
     ///
     /// # Errors
@@ -130,7 +152,7 @@ impl Journal {
         self.ask(queries::tally)
     }
 
-    /// Returns what the journal says of a number that is to be rented.
+    /// Returns what the journal says of a number.
     ///
     /// # Errors
     ///
@@ -139,9 +161,9 @@ impl Journal {
         Ok(self.entry_of(phone)?.map(|entry| entry.outcome))
     }
 
-    /// Returns the reference for a call that rents this number, by which a
-    /// [`Recorder`](crate::Recorder) knows it: `None` when the journal does not plan it, has
-    /// rented it, or does not know whether it has.
+    /// Returns the reference for a call about this number, by which a
+    /// [`Recorder`](crate::Recorder) knows it: `None` when the journal does not plan it, when
+    /// it is done, or when that is unknown.
     ///
     /// # Errors
     ///
@@ -149,7 +171,7 @@ impl Journal {
     pub fn reference(&self, phone: PhoneNumber) -> Result<Option<String>, JournalError> {
         let sendable = self
             .entry_of(phone)?
-            .filter(|entry| !matches!(entry.outcome, EntryOutcome::Rented | EntryOutcome::Unknown));
+            .filter(|entry| entry.outcome.is_sendable());
         Ok(sendable.map(|entry| entry.id.reference()))
     }
 

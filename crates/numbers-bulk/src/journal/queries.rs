@@ -7,11 +7,20 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 
 use crate::journal::entry::{EntryId, EntryOutcome, OpenEntry, Tally};
+use crate::operation::Operation;
+use crate::plan::request::Request;
 
 /// Returns whose journal it is.
 pub(crate) fn project(connection: &Connection) -> rusqlite::Result<Option<String>> {
     let query = "SELECT project_id FROM journal";
     connection.query_row(query, (), |row| row.get(0)).optional()
+}
+
+/// Returns what its entries ask for; `None` where it has none.
+pub(crate) fn operation(connection: &Connection) -> rusqlite::Result<Option<Operation>> {
+    let query = "SELECT operation FROM entry LIMIT 1";
+    let found = connection.query_row(query, (), |row| operation_of(row, 0));
+    found.optional()
 }
 
 /// Counts the entries by their outcome.
@@ -48,7 +57,7 @@ pub(crate) fn spent(connection: &Connection) -> rusqlite::Result<Spent> {
     let mut query = connection.prepare(
         "SELECT coalesce(call.cost, call.price || ' ' || call.currency) AS cost, count(*)
          FROM entry JOIN call ON call.entry_id = entry.id
-         WHERE entry.outcome = 'rented' AND entry.operation = 'rent'
+         WHERE entry.outcome = 'rented'
          GROUP BY cost",
     )?;
     let mut rows = query.query(())?;
@@ -101,13 +110,30 @@ impl Open {
     }
 }
 
-/// Counts the entries that may be sent and have a limit to their price.
-pub(crate) fn limited(connection: &Connection) -> rusqlite::Result<u64> {
-    let query = "SELECT count(*) FROM entry
-                 WHERE max_price IS NOT NULL AND outcome <> 'rented' AND operation = 'rent'";
-    connection
-        .query_row(query, (), |row| row.get::<_, i64>(0))
-        .map(i64::unsigned_abs)
+/// Adds up what the numbers cost of which it is unknown whether they are rented, as far as
+/// that was found out, and counts the others.
+pub(crate) fn unknown_costs(connection: &Connection) -> rusqlite::Result<(Vec<Price>, u64)> {
+    let mut query = connection.prepare(
+        "SELECT call.cost FROM entry LEFT JOIN call ON call.entry_id = entry.id
+         WHERE entry.outcome = 'unknown' AND entry.operation = 'rent'",
+    )?;
+    let mut rows = query.query(())?;
+    let (mut costs, mut others) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        match row.get::<_, Option<String>>(0)? {
+            Some(cost) => costs.push(price_of(&cost)?),
+            None => others += 1,
+        }
+    }
+    Ok((costs, others))
+}
+
+/// Returns whether an entry that may be sent has a limit to its price.
+pub(crate) fn is_limited(connection: &Connection) -> rusqlite::Result<bool> {
+    let query = "SELECT EXISTS (
+        SELECT 1 FROM entry WHERE max_price IS NOT NULL AND outcome <> 'rented'
+    )";
+    connection.query_row(query, (), |row| row.get(0))
 }
 
 /// Returns the number of an entry.
@@ -126,46 +152,54 @@ pub(crate) fn open_entries(
 ) -> rusqlite::Result<Vec<OpenEntry>> {
     let is_open = open.condition();
     let mut query = connection.prepare_cached(&format!(
-        "SELECT entry.id, entry.phone_number, entry.request, entry.max_price, entry.outcome,
-                call.in_doubt
-         FROM entry LEFT JOIN call ON call.entry_id = entry.id
-         WHERE entry.id > ?1 AND entry.operation = 'rent' AND ({is_open})
+        "{ENTRIES} WHERE entry.id > ?1 AND ({is_open})
          ORDER BY entry.id LIMIT ?2"
     ))?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     query.query_map((after.0, limit), open_entry)?.collect()
 }
 
-/// Returns the entry of a number that is to be rented.
+/// Returns the entry of a number.
 pub(crate) fn entry_of(
     connection: &Connection,
     phone: &str,
 ) -> rusqlite::Result<Option<OpenEntry>> {
-    let mut query = connection.prepare_cached(
-        "SELECT entry.id, entry.phone_number, entry.request, entry.max_price, entry.outcome,
-                call.in_doubt
-         FROM entry LEFT JOIN call ON call.entry_id = entry.id
-         WHERE entry.phone_number = ?1 AND entry.operation = 'rent'",
-    )?;
+    let mut query =
+        connection.prepare_cached(&format!("{ENTRIES} WHERE entry.phone_number = ?1"))?;
     query.query_row((phone,), open_entry).optional()
 }
 
+/// What [`open_entry`] reads.
+const ENTRIES: &str = "SELECT entry.id, entry.phone_number, entry.operation, entry.request,
+                              entry.max_price, entry.outcome, call.in_doubt, call.cost
+                       FROM entry LEFT JOIN call ON call.entry_id = entry.id";
+
 fn open_entry(row: &Row<'_>) -> rusqlite::Result<OpenEntry> {
     let phone: String = row.get(1)?;
-    let request: String = row.get(2)?;
-    let max_price: Option<String> = row.get(3)?;
-    let outcome = outcome(row, 4)?;
-    let in_doubt: Option<String> = row.get(5)?;
+    let request: String = row.get(3)?;
+    let price = |index| -> rusqlite::Result<Option<Price>> {
+        let text: Option<String> = row.get(index)?;
+        text.map(|text| price_of(&text)).transpose()
+    };
+    let outcome = outcome(row, 5)?;
+    let in_doubt: Option<String> = row.get(6)?;
     let in_doubt = in_doubt.filter(|_| outcome == EntryOutcome::Unknown);
     let in_doubt = in_doubt.map(|token| serde_json::from_str::<InDoubt>(&token));
+    let request = Request::from_json(operation_of(row, 2)?, &request);
     Ok(OpenEntry {
         id: EntryId(row.get(0)?),
         phone: phone.parse().map_err(|error| unreadable(1, error))?,
-        configuration: serde_json::from_str(&request).map_err(|error| unreadable(2, error))?,
-        max_price: max_price.map(|text| price_of(&text)).transpose()?,
+        request: request.map_err(|error| unreadable(3, error))?,
+        max_price: price(4)?,
+        cost: price(7)?,
         outcome,
-        in_doubt: in_doubt.transpose().map_err(|error| unreadable(5, error))?,
+        in_doubt: in_doubt.transpose().map_err(|error| unreadable(6, error))?,
     })
+}
+
+pub(crate) fn operation_of(row: &Row<'_>, index: usize) -> rusqlite::Result<Operation> {
+    let text: String = row.get(index)?;
+    Operation::read(&text).ok_or_else(|| unreadable(index, format!("the operation '{text}'")))
 }
 
 fn price_of(text: &str) -> rusqlite::Result<Price> {

@@ -9,6 +9,7 @@ use crate::journal::connection;
 use crate::journal::entry::{EntryId, OpenEntry, Tally};
 use crate::journal::error::JournalError;
 use crate::journal::queries::{self, Open};
+use crate::operation::Operation;
 
 /// A journal that is only read.
 #[derive(Debug)]
@@ -43,6 +44,15 @@ impl JournalReader {
     pub fn project(&self) -> Result<String, JournalError> {
         let project = self.ask(queries::project)?;
         project.ok_or_else(|| JournalError::failed(&self.path, "it names no project"))
+    }
+
+    /// Returns what it is for; `None` when nothing has been staged yet.
+    ///
+    /// # Errors
+    ///
+    /// When the journal can't be read.
+    pub fn operation(&self) -> Result<Option<Operation>, JournalError> {
+        self.ask(queries::operation)
     }
 
     /// Counts the entries by their outcome.

@@ -14,6 +14,7 @@ use crate::journal::entry::EntryId;
 use crate::journal::error::JournalError;
 use crate::journal::file::Journal;
 use crate::journal::writer::{self, Failure, Written};
+use crate::operation::Operation;
 
 /// An interceptor that writes each request into a journal before it leaves, and what became
 /// of it after.
@@ -184,9 +185,11 @@ impl Interceptor for Recorder {
 
     fn after_call(&self, intent: &Intent, ended: Ended<'_>) {
         let entry = intent.reference.as_deref().and_then(EntryId::of_reference);
-        if let Some(entry) = entry {
+        // Of other operations there is no entry, and so no request.
+        let operation = Operation::read(intent.in_doubt.operation());
+        if let Some((entry, operation)) = entry.zip(operation) {
             let source = Source::Call(Box::new(intent.in_doubt.clone()));
-            self.end(entry, End::of_call(&ended), source);
+            self.end(entry, End::of_call(operation, &ended), source);
         }
         if let Some(next) = &self.0.next {
             next.after_call(intent, ended);

@@ -29,7 +29,8 @@ CREATE TABLE run (
     stopped    TEXT
 );
 
--- One row for each number and operation: what the plans ask for, and what became of it.
+-- One row for each number: what the plans ask for, and what became of it. All rows of a
+-- journal are for one operation.
 CREATE TABLE entry (
     id           INTEGER PRIMARY KEY,
     plan_id      INTEGER NOT NULL REFERENCES plan (id),
@@ -39,19 +40,23 @@ CREATE TABLE entry (
     phone_number TEXT    NOT NULL,
     -- The number as the plan writes it, where that is not E.164.
     written      TEXT,
-    -- The configuration that is asked for, as the JSON of a rental request.
+    -- What is asked for, in the JSON of the API: the configuration to rent the number with, or
+    -- what is changed about it. To release a number, {}.
     request      TEXT    NOT NULL,
     -- The most that it may cost, such as 2.50 USD.
     max_price    TEXT,
     -- planned:  not begun.
     -- unknown:  a request may have left, and nothing is known of it. It is so from before
     --           the request leaves until its response is here.
-    -- rented:   done.
+    -- rented, released, updated: done.
     -- rejected: the service refused.
     -- not_sent: nothing was sent.
     -- not_done: a lookup proved that the request had no effect.
     outcome      TEXT    NOT NULL CHECK (
-        outcome IN ('planned', 'unknown', 'rented', 'rejected', 'not_sent', 'not_done')
+        outcome IN (
+            'planned', 'unknown', 'rented', 'released', 'updated', 'rejected', 'not_sent',
+            'not_done'
+        )
     ),
     UNIQUE (phone_number, operation)
 );
@@ -79,7 +84,7 @@ CREATE TABLE call (
     changed_at TEXT NOT NULL
 );
 
--- The response about each number that is rented, as it was received.
+-- The response about each number that is done, as it was received.
 CREATE TABLE response (
     entry_id INTEGER PRIMARY KEY REFERENCES entry (id),
     body     TEXT NOT NULL

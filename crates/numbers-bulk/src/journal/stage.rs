@@ -9,8 +9,10 @@ use rusqlite::Connection;
 use crate::journal::error::JournalError;
 use crate::journal::file::Journal;
 use crate::journal::staging::{StageError, Staged, Staging};
-use crate::plan::check::{Defaults, PlannedRental};
+use crate::operation::Operation;
+use crate::plan::check::Defaults;
 use crate::plan::column::Column;
+use crate::plan::request::{Planned, Request};
 use crate::plan::source::Plan;
 
 /// KiB of memory for the pages of one large transaction; with less, the pages of the index
@@ -20,18 +22,19 @@ const CACHE: i64 = -64 * 1024;
 impl Journal {
     /// Checks a plan, and writes what it asks for into the journal. Nothing is sent.
     ///
-    /// A number that the journal has already is not added again. If it is not rented, and
-    /// the plan asks for another configuration, it is planned anew with that.
+    /// A number that the journal has already is not added again. If it is not done, and the
+    /// plan asks for something else about it, it is planned anew with that.
     ///
     /// # Errors
     ///
-    /// When the plan can't be read, all violations of its rows, and when the journal can't
-    /// be written. The journal is then as it was.
+    /// When the plan can't be read, all violations of its rows, when the journal is for
+    /// another operation, and when it can't be written. The journal is then as it was.
     pub fn stage<R: BufRead>(
         &mut self,
         plan: Plan<R>,
         defaults: &Defaults,
     ) -> Result<Staged, StageError> {
+        self.check_operation(plan.asks_for())?;
         let path = self.path().to_owned();
         let sqlite = |error: rusqlite::Error| JournalError::sqlite(&path, &error);
         let cache: i64 = self.ask(|connection| {
@@ -60,13 +63,14 @@ impl Journal {
         phone: PhoneNumber,
         configuration: Configuration,
     ) -> Result<Staged, StageError> {
+        self.check_operation(Operation::Rent)?;
         let path = self.path().to_owned();
         let sqlite = |error: rusqlite::Error| JournalError::sqlite(&path, &error);
         let transaction = self.connection.transaction().map_err(sqlite)?;
-        let mut staging = Staging::begin(&transaction, name).map_err(sqlite)?;
-        let planned = PlannedRental {
+        let mut staging = Staging::begin(&transaction, Operation::Rent, name).map_err(sqlite)?;
+        let planned = Planned {
             phone,
-            configuration,
+            request: Request::Rent(configuration),
             max_price: None,
         };
         let column = Column::PhoneNumber.camel_case();
@@ -107,7 +111,7 @@ fn stage<R: BufRead>(
 ) -> Result<Staged, StageError> {
     // Rolled back when it is dropped.
     let transaction = connection.transaction().map_err(sqlite)?;
-    let mut staging = Staging::begin(&transaction, plan.name()).map_err(sqlite)?;
+    let mut staging = Staging::begin(&transaction, plan.asks_for(), plan.name()).map_err(sqlite)?;
     while let Some(read) = plan.next()? {
         staging.row(read, defaults).map_err(sqlite)?;
     }

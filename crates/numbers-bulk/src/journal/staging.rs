@@ -8,8 +8,10 @@ use crate::journal::entry::EntryOutcome;
 use crate::journal::error::JournalError;
 use crate::journal::file::now;
 use crate::journal::queries;
-use crate::plan::check::{Defaults, PlannedRental, check};
+use crate::operation::Operation;
+use crate::plan::check::{Defaults, check};
 use crate::plan::column::Column;
+use crate::plan::request::Planned;
 use crate::plan::source::{PlanError, ReadRow};
 use crate::plan::violation::{PlanViolation, PlanViolations};
 
@@ -39,8 +41,8 @@ pub struct Staged {
     pub rows: u64,
     /// How many of its numbers are new in the journal.
     pub added: u64,
-    /// How many the journal had with another configuration, and had not rented. They count
-    /// as planned again.
+    /// How many the journal had with another request, and had not done. They count as planned
+    /// again.
     pub changed: u64,
     /// How many the journal had as they are.
     pub known: u64,
@@ -55,6 +57,7 @@ pub struct Staged {
 /// A plan that is being staged, in a transaction of its own.
 pub(super) struct Staging<'a> {
     connection: &'a Connection,
+    operation: Operation,
     plan: i64,
     staged: Staged,
     violations: PlanViolations,
@@ -72,11 +75,16 @@ struct Earlier {
 }
 
 impl<'a> Staging<'a> {
-    pub(super) fn begin(connection: &'a Connection, name: &str) -> rusqlite::Result<Self> {
+    pub(super) fn begin(
+        connection: &'a Connection,
+        operation: Operation,
+        name: &str,
+    ) -> rusqlite::Result<Self> {
         let insert = "INSERT INTO plan (name, staged_at) VALUES (?1, ?2)";
         connection.execute(insert, (name, now()))?;
         Ok(Self {
             connection,
+            operation,
             plan: connection.last_insert_rowid(),
             staged: Staged::default(),
             violations: PlanViolations::default(),
@@ -103,16 +111,12 @@ impl<'a> Staging<'a> {
         }
         let Some(row) = read.row else { return Ok(()) };
         self.staged.rows += 1;
-        match check(&row, defaults) {
+        match check(&row, self.operation, defaults) {
             Ok(planned) if is_written_well => {
-                let written = row.phone_number.trim();
-                let written = (planned.phone != *written).then_some(written);
-                self.planned(
-                    read.line,
-                    read.naming.of(Column::PhoneNumber),
-                    &planned,
-                    written,
-                )
+                let written = row.get(Column::PhoneNumber);
+                let written = written.filter(|written| planned.phone != **written);
+                let column = read.naming.of(Column::PhoneNumber);
+                self.planned(read.line, column, &planned, written)
             }
             Ok(_) => Ok(()),
             Err(wrong) => {
@@ -138,20 +142,24 @@ impl<'a> Staging<'a> {
         &mut self,
         line: u64,
         column: &'static str,
-        planned: &PlannedRental,
+        planned: &Planned,
         written: Option<&str>,
     ) -> rusqlite::Result<()> {
         let phone = planned.phone.to_string();
-        let request = serde_json::to_string(&planned.configuration)
-            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
+        let request = planned.request.to_json();
+        let request =
+            request.map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))?;
         let max_price = planned.max_price.as_ref().map(Price::to_string);
         let mut insert = self.connection.prepare_cached(
             "INSERT INTO entry (plan_id, line, operation, phone_number, written, request, max_price, outcome)
-             VALUES (?1, ?2, 'rent', ?3, ?4, ?5, ?6, 'planned')
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'planned')
              ON CONFLICT (phone_number, operation) DO NOTHING",
         )?;
         let at = i64::try_from(line).unwrap_or(i64::MAX);
-        let added = insert.execute((self.plan, at, &phone, written, &request, &max_price))?;
+        let operation = self.operation.as_str();
+        let added = insert.execute((
+            self.plan, at, operation, &phone, written, &request, &max_price,
+        ))?;
         if let Some(written) = written {
             self.staged.rewritten += 1;
             if self.staged.examples.len() < EXAMPLES {
@@ -177,18 +185,18 @@ impl<'a> Staging<'a> {
                 return Ok(());
             }
             (false, _) if repeats => {
-                format!("{phone} is in line {first} already, with another configuration or price")
+                format!("{phone} is in line {first} already, which asks for something else")
             }
-            (false, EntryOutcome::Rented | EntryOutcome::Unknown) => {
-                let state = match earlier.outcome {
-                    EntryOutcome::Rented => "has been rented",
-                    _ => "may have been rented",
-                };
-                format!(
-                    "{phone} {state} with another configuration or price (line {first} of '{}')",
-                    earlier.plan_name
-                )
-            }
+            (false, EntryOutcome::Done(operation)) => format!(
+                "{phone} has been {} already, and this row asks for something else (line {first} of '{}')",
+                operation.participle(),
+                earlier.plan_name
+            ),
+            (false, EntryOutcome::Unknown) => format!(
+                "{phone} may have been {} already, and this row asks for something else (line {first} of '{}')",
+                self.operation.participle(),
+                earlier.plan_name
+            ),
             (false, _) => {
                 self.staged.changed += 1;
                 let mut update = self.connection.prepare_cached(
@@ -211,7 +219,7 @@ fn earlier(connection: &Connection, phone: &str) -> rusqlite::Result<Earlier> {
         "SELECT entry.id, entry.plan_id, plan.name, entry.line, entry.request, entry.max_price,
                 entry.outcome
          FROM entry JOIN plan ON plan.id = entry.plan_id
-         WHERE entry.phone_number = ?1 AND entry.operation = 'rent'",
+         WHERE entry.phone_number = ?1",
     )?;
     let found = query.query_row((phone,), |row| {
         Ok(Earlier {

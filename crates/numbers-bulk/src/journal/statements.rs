@@ -6,12 +6,11 @@ use numbers_ext::{InDoubt, Price};
 use rusqlite::Connection;
 
 use crate::journal::change::{End, Intended, Refused, Source};
-use crate::journal::entry::{EntryId, EntryOutcome};
+use crate::journal::entry::EntryId;
 use crate::journal::file::now;
 use crate::journal::queries;
 
-/// The outcomes from which a number may be rented: no request for it was sent, or none had
-/// an effect.
+/// The outcomes with which an entry may be sent, by `EntryOutcome::is_sendable`.
 const SENDABLE: &str = "'planned', 'not_sent', 'not_done', 'rejected'";
 
 /// Writes changes for one run of a journal.
@@ -68,9 +67,11 @@ impl Statements {
         let is_retry = intended.attempt > 1 && self.calls.contains_key(&entry);
         let mut update = connection.prepare_cached(&format!(
             "UPDATE entry SET outcome = 'unknown'
-             WHERE id = ?1 AND (outcome IN ({SENDABLE}) OR ?2 AND outcome = 'unknown')"
+             WHERE id = ?1 AND operation = ?3
+                 AND (outcome IN ({SENDABLE}) OR ?2 AND outcome = 'unknown')"
         ))?;
-        if update.execute((entry.0, is_retry))? != 1 {
+        let operation = intended.in_doubt.operation();
+        if update.execute((entry.0, is_retry, operation))? != 1 {
             let mut query = connection.prepare_cached("SELECT outcome FROM entry WHERE id = ?1")?;
             let mut rows = query.query((entry.0,))?;
             return Ok(Err(match rows.next()? {
@@ -105,7 +106,7 @@ impl Statements {
                 if is_ours {
                     self.calls.remove(&entry);
                 }
-                is_ours || matches!(end.outcome, EntryOutcome::Rented | EntryOutcome::Unknown)
+                is_ours || !end.outcome.is_sendable()
             }
             Source::Lookup => true,
             Source::Unsent => false,

@@ -1,19 +1,15 @@
 //! Checks a row: everything that is wrong with it, before anything is sent.
 
-use numbers_ext::{Configuration, PhoneNumber, Price, Sms, Voice};
+use numbers_ext::Configuration;
 
+use crate::operation::Operation;
+use crate::plan::cells::Cells;
+use crate::plan::changes::changes;
 use crate::plan::column::Column;
+use crate::plan::links::{Wrong, check_configuration, configuration};
 use crate::plan::phone::read_phone;
 use crate::plan::price::read_price;
-use crate::plan::row::PlanRow;
-
-/// A rental that a plan asks for, checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PlannedRental {
-    pub(crate) phone: PhoneNumber,
-    pub(crate) configuration: Configuration,
-    pub(crate) max_price: Option<Price>,
-}
+use crate::plan::request::{Planned, Request};
 
 /// What holds for rows that say nothing else.
 #[derive(Clone, Debug, Default)]
@@ -47,24 +43,29 @@ impl Defaults {
     }
 }
 
-/// What is wrong with a row: with a column of it, or with all of it.
-type Wrong = (Option<Column>, String);
-
 /// Checks a row, and returns everything that is wrong with it.
-pub(crate) fn check(row: &PlanRow, defaults: &Defaults) -> Result<PlannedRental, Vec<Wrong>> {
+pub(crate) fn check(
+    row: &Cells,
+    operation: Operation,
+    defaults: &Defaults,
+) -> Result<Planned, Vec<Wrong>> {
     let mut wrong = Vec::new();
-    let phone = match row.cell(Column::PhoneNumber) {
+    let phone = match row.get(Column::PhoneNumber) {
         None => Err("is missing".to_owned()),
         Some(text) => read_phone(text).map_err(|error| error.to_string()),
     };
     let phone = take(&mut wrong, Column::PhoneNumber, phone);
-    let configuration = configuration(row, defaults, &mut wrong);
-    let max_price = row.cell(Column::MaxPrice).map(read_price);
+    let request = match operation {
+        Operation::Rent => Request::Rent(rental(row, defaults, &mut wrong)),
+        Operation::Release => Request::Release,
+        Operation::Update => Request::Update(changes(row, &mut wrong)),
+    };
+    let max_price = row.get(Column::MaxPrice).map(read_price);
     let max_price = max_price.and_then(|price| take(&mut wrong, Column::MaxPrice, price));
     match phone {
-        Some(phone) if wrong.is_empty() => Ok(PlannedRental {
+        Some(phone) if wrong.is_empty() => Ok(Planned {
             phone,
-            configuration,
+            request,
             max_price,
         }),
         _ => Err(wrong),
@@ -77,87 +78,54 @@ fn take<T>(wrong: &mut Vec<Wrong>, column: Column, result: Result<T, String>) ->
         .ok()
 }
 
-fn configuration(row: &PlanRow, defaults: &Defaults, wrong: &mut Vec<Wrong>) -> Configuration {
-    let mut configuration = Configuration::unconfigured();
-    let campaign = row.cell(Column::SmsCampaign);
-    match (row.cell(Column::SmsPlan), campaign) {
-        (Some(plan), Some(campaign)) => {
-            configuration = configuration.sms(Sms::plan(plan).campaign(campaign));
-        }
-        (Some(plan), None) => configuration = configuration.sms(Sms::plan(plan)),
-        (None, Some(_)) => {
-            let message = "is set without sms_plan, which it needs".to_owned();
-            wrong.push((Some(Column::SmsCampaign), message));
-        }
-        (None, None) => {}
-    }
-    let mut first = None;
-    for (column, voice) in [
-        (Column::VoiceRtc, Voice::rtc as fn(_) -> _),
-        (Column::VoiceEst, Voice::est),
-        (Column::VoiceFax, Voice::fax),
-    ] {
-        let Some(id) = row.cell(column) else { continue };
-        match first {
-            None => {
-                first = Some(column);
-                configuration = configuration.voice(voice(id.to_owned()));
-            }
-            Some(first) => {
-                let message = format!("is set besides {}; set one", first.snake_case());
-                wrong.push((Some(column), message));
-            }
-        }
-    }
-    let names_none = configuration.is_unconfigured() && wrong.is_empty();
-    if configuration.is_unconfigured() {
+/// Returns what a number is rented for.
+fn rental(row: &Cells, defaults: &Defaults, wrong: &mut Vec<Wrong>) -> Configuration {
+    let before = wrong.len();
+    let mut configuration = configuration(row, wrong);
+    let is_unconfigured = configuration.is_unconfigured();
+    if is_unconfigured {
         let default = &defaults.configuration;
         let sms = default.requested_sms().cloned();
         configuration = sms.into_iter().fold(configuration, Configuration::sms);
         let voice = default.requested_voice().cloned();
         configuration = voice.into_iter().fold(configuration, Configuration::voice);
     }
+    let names_none = is_unconfigured && wrong.len() == before;
     if names_none && configuration.is_unconfigured() && !defaults.allows_unconfigured {
         let message = "names neither an SMS plan nor a voice application; a number without a configuration has to be allowed";
         wrong.push((None, message.to_owned()));
     }
-    let url = row.cell(Column::CallbackUrl);
+    let url = row.get(Column::CallbackUrl);
     if let Some(url) = url.or(defaults.configuration.requested_callback_url()) {
         configuration = configuration.callback_url(url);
     }
-    if let Err(violations) = configuration.check() {
-        wrong.extend(
-            violations
-                .iter()
-                .map(|violation| (column(violation.field()), violation.message().to_owned())),
-        );
-    }
+    check_configuration(&configuration, wrong);
     configuration
-}
-
-/// Returns the column that sets a field of the API.
-fn column(field: &str) -> Option<Column> {
-    Some(match field {
-        "smsConfiguration.servicePlanId" => Column::SmsPlan,
-        "smsConfiguration.campaignId" => Column::SmsCampaign,
-        "voiceConfiguration.appId" => Column::VoiceRtc,
-        "voiceConfiguration.trunkId" => Column::VoiceEst,
-        "voiceConfiguration.serviceId" => Column::VoiceFax,
-        "callbackUrl" => Column::CallbackUrl,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
 mod tests {
+    use numbers_ext::Voice;
+
     use super::*;
 
-    fn row(cells: &[(Column, &str)]) -> PlanRow {
-        let mut row = PlanRow::default();
+    fn row(cells: &[(Column, &str)]) -> Cells {
+        let mut row = Cells::default();
         for (column, text) in cells {
             row.set(*column, text);
         }
         row
+    }
+
+    fn rent(row: &Cells, defaults: &Defaults) -> Result<Planned, Vec<Wrong>> {
+        check(row, Operation::Rent, defaults)
+    }
+
+    fn configuration_of(planned: Planned) -> Configuration {
+        match planned.request {
+            Request::Rent(configuration) => configuration,
+            other => panic!("{other:?}"),
+        }
     }
 
     fn plain() -> Vec<(Column, &'static str)> {
@@ -176,9 +144,9 @@ mod tests {
             (Column::CallbackUrl, "https://example.com/"),
             (Column::MaxPrice, "2.50 USD"),
         ]);
-        let planned = check(&row(&cells), &Defaults::default()).unwrap();
+        let planned = rent(&row(&cells), &Defaults::default()).unwrap();
         assert_eq!(
-            serde_json::to_string(&planned.configuration).unwrap(),
+            planned.request.to_json().unwrap(),
             r#"{"smsConfiguration":{"servicePlanId":"p","campaignId":"C"},"voiceConfiguration":{"type":"FAX","serviceId":"f"},"callbackUrl":"https://example.com/"}"#
         );
         assert_eq!(planned.max_price.unwrap().to_string(), "2.50 USD");
@@ -191,8 +159,8 @@ mod tests {
             .callback_url("https://default.example/");
         let defaults = Defaults::default().configuration(default.clone());
         let bare = row(&[(Column::PhoneNumber, "+12025550134")]);
-        assert_eq!(check(&bare, &defaults).unwrap().configuration, default);
-        let own = check(&row(&plain()), &defaults).unwrap().configuration;
+        assert_eq!(configuration_of(rent(&bare, &defaults).unwrap()), default);
+        let own = configuration_of(rent(&row(&plain()), &defaults).unwrap());
         assert_eq!(own.requested_voice(), None);
         assert_eq!(
             own.requested_callback_url(),
@@ -206,20 +174,15 @@ mod tests {
             (Column::PhoneNumber, "+12025550134"),
             (Column::SmsPlan, " "),
         ]);
-        let wrong = check(&bare, &Defaults::default()).unwrap_err();
+        let wrong = rent(&bare, &Defaults::default()).unwrap_err();
         assert_eq!((wrong.len(), wrong[0].0), (1, None));
         let allowed = Defaults::default().allow_unconfigured(true);
-        assert!(
-            check(&bare, &allowed)
-                .unwrap()
-                .configuration
-                .is_unconfigured()
-        );
+        assert!(configuration_of(rent(&bare, &allowed).unwrap()).is_unconfigured());
     }
 
     #[test]
     fn everything_that_is_wrong_is_named_at_once() {
-        let wrong = check(
+        let wrong = rent(
             &row(&[
                 (Column::PhoneNumber, "+1"),
                 (Column::SmsCampaign, "C"),

@@ -1,83 +1,96 @@
 //! The columns of a plan.
 
+use crate::operation::Operation;
+
 /// A column of a plan. CSV headers name it in snake case, JSON Lines in camel case; either
 /// is read in both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Column {
-    /// The number.
+pub(crate) enum Column {
     PhoneNumber,
-    /// The SMS service plan to link it to.
+    DisplayName,
     SmsPlan,
-    /// The 10DLC campaign.
     SmsCampaign,
-    /// The application of the Voice API.
     VoiceRtc,
-    /// The Elastic SIP trunk.
     VoiceEst,
-    /// The fax service.
     VoiceFax,
-    /// Where webhook events go.
     CallbackUrl,
-    /// The most that the number may cost.
     MaxPrice,
+    Unlink,
 }
 
+use Column::{
+    CallbackUrl, DisplayName, MaxPrice, PhoneNumber, SmsCampaign, SmsPlan, Unlink, VoiceEst,
+    VoiceFax, VoiceRtc,
+};
+
 impl Column {
-    /// Every column, in the order of a header.
-    pub const ALL: [Self; 8] = [
-        Self::PhoneNumber,
-        Self::SmsPlan,
-        Self::SmsCampaign,
-        Self::VoiceRtc,
-        Self::VoiceEst,
-        Self::VoiceFax,
-        Self::CallbackUrl,
-        Self::MaxPrice,
-    ];
+    /// How many columns there are.
+    pub(crate) const COUNT: usize = 10;
+
+    /// Returns the columns of a plan for this operation, in the order of a header.
+    pub(crate) fn of(operation: Operation) -> &'static [Self] {
+        match operation {
+            Operation::Rent => &[
+                PhoneNumber,
+                SmsPlan,
+                SmsCampaign,
+                VoiceRtc,
+                VoiceEst,
+                VoiceFax,
+                CallbackUrl,
+                MaxPrice,
+            ],
+            Operation::Release => &[PhoneNumber],
+            Operation::Update => &[
+                PhoneNumber,
+                DisplayName,
+                SmsPlan,
+                SmsCampaign,
+                VoiceRtc,
+                VoiceEst,
+                VoiceFax,
+                CallbackUrl,
+                Unlink,
+            ],
+        }
+    }
 
     /// Returns the name in a CSV header, such as `phone_number`.
-    ///
-    /// ```
-    /// assert_eq!(numbers_bulk::Column::SmsPlan.snake_case(), "sms_plan");
-    /// ```
-    #[must_use]
-    pub fn snake_case(self) -> &'static str {
+    pub(crate) fn snake_case(self) -> &'static str {
         match self {
-            Self::PhoneNumber => "phone_number",
-            Self::SmsPlan => "sms_plan",
-            Self::SmsCampaign => "sms_campaign",
-            Self::VoiceRtc => "voice_rtc",
-            Self::VoiceEst => "voice_est",
-            Self::VoiceFax => "voice_fax",
-            Self::CallbackUrl => "callback_url",
-            Self::MaxPrice => "max_price",
+            PhoneNumber => "phone_number",
+            DisplayName => "display_name",
+            SmsPlan => "sms_plan",
+            SmsCampaign => "sms_campaign",
+            VoiceRtc => "voice_rtc",
+            VoiceEst => "voice_est",
+            VoiceFax => "voice_fax",
+            CallbackUrl => "callback_url",
+            MaxPrice => "max_price",
+            Unlink => "unlink",
         }
     }
 
     /// Returns the name in JSON Lines, such as `phoneNumber`.
-    ///
-    /// ```
-    /// assert_eq!(numbers_bulk::Column::SmsPlan.camel_case(), "smsPlan");
-    /// ```
-    #[must_use]
-    pub fn camel_case(self) -> &'static str {
+    pub(crate) fn camel_case(self) -> &'static str {
         match self {
-            Self::PhoneNumber => "phoneNumber",
-            Self::SmsPlan => "smsPlan",
-            Self::SmsCampaign => "smsCampaign",
-            Self::VoiceRtc => "voiceRtc",
-            Self::VoiceEst => "voiceEst",
-            Self::VoiceFax => "voiceFax",
-            Self::CallbackUrl => "callbackUrl",
-            Self::MaxPrice => "maxPrice",
+            PhoneNumber => "phoneNumber",
+            DisplayName => "displayName",
+            SmsPlan => "smsPlan",
+            SmsCampaign => "smsCampaign",
+            VoiceRtc => "voiceRtc",
+            VoiceEst => "voiceEst",
+            VoiceFax => "voiceFax",
+            CallbackUrl => "callbackUrl",
+            MaxPrice => "maxPrice",
+            Unlink => "unlink",
         }
     }
 
-    /// Returns the column of this name, in either case.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        let is_it = |column: &Self| column.snake_case() == name || column.camel_case() == name;
-        Self::ALL.into_iter().find(is_it)
+    /// Returns the column of this name, in either case, of a plan for this operation.
+    pub(crate) fn named(name: &str, operation: Operation) -> Option<Self> {
+        let is_it = |column: &&Self| column.snake_case() == name || column.camel_case() == name;
+        Self::of(operation).iter().find(is_it).copied()
     }
 }
 

@@ -5,9 +5,10 @@ use std::io::BufRead;
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use numbers_ext::printable;
 
+use crate::operation::Operation;
+use crate::plan::cells::Cells;
 use crate::plan::column::{Column, Naming};
 use crate::plan::lines::{Lines, PlanError};
-use crate::plan::row::PlanRow;
 use crate::plan::violation::PlanViolation;
 
 /// The longest row, over all the lines that its quotes span.
@@ -66,7 +67,11 @@ impl Record {
 
 impl CsvRows {
     /// Reads a header.
-    pub(crate) fn new(line: u64, header: &[u8]) -> (Self, Vec<PlanViolation>) {
+    pub(crate) fn new(
+        line: u64,
+        header: &[u8],
+        operation: Operation,
+    ) -> (Self, Vec<PlanViolation>) {
         let mut rows = Self {
             reader: ReaderBuilder::new().delimiter(delimiter(header)).build(),
             record: Record::default(),
@@ -82,7 +87,7 @@ impl CsvRows {
         for name in names {
             let name = String::from_utf8_lossy(&name);
             let name = name.trim();
-            let column = Column::named(name);
+            let column = Column::named(name, operation);
             match column {
                 Some(column) if rows.columns.contains(&Some(column)) => {
                     let message = format!("the header names '{name}' twice");
@@ -92,7 +97,7 @@ impl CsvRows {
                     rows.naming = Naming::Camel;
                 }
                 Some(_) => {}
-                None => violations.push(PlanViolation::of_line(line, unknown(name))),
+                None => violations.push(PlanViolation::of_line(line, unknown(name, operation))),
             }
             rows.columns.push(column);
         }
@@ -119,8 +124,8 @@ impl CsvRows {
         line: u64,
         first: &[u8],
         lines: &mut Lines<R>,
-    ) -> Result<(Option<PlanRow>, Vec<PlanViolation>), PlanError> {
-        let mut row = PlanRow::default();
+    ) -> Result<(Option<Cells>, Vec<PlanViolation>), PlanError> {
+        let mut row = Cells::default();
         let mut is_whole = self.feed(first);
         while !is_whole {
             match lines.next()? {
@@ -198,10 +203,11 @@ fn delimiter(header: &[u8]) -> u8 {
     }
 }
 
-fn unknown(name: &str) -> String {
-    let names: Vec<_> = Column::ALL.map(Column::snake_case).into();
+fn unknown(name: &str, operation: Operation) -> String {
+    let columns = Column::of(operation).iter();
+    let names: Vec<_> = columns.map(|column| column.snake_case()).collect();
     format!(
-        "the header names '{}'; the columns of a plan are {}",
+        "the header names '{}'; the columns of a plan to {operation} are {}",
         printable(name),
         names.join(", ")
     )
@@ -216,7 +222,7 @@ mod tests {
         let mut lines = Lines::new("p".to_owned(), text.as_bytes());
         let (line, header) = lines.next().unwrap().unwrap();
         let header = header.to_vec();
-        let (mut rows, mut violations) = CsvRows::new(line, &header);
+        let (mut rows, mut violations) = CsvRows::new(line, &header, Operation::Rent);
         let mut found = Vec::new();
         while let Some((line, first)) = lines.next().unwrap() {
             if first.trim_ascii().is_empty() {
@@ -226,8 +232,9 @@ mod tests {
             let (row, more) = rows.read_row(line, &first, &mut lines).unwrap();
             violations.extend(more);
             let Some(row) = row else { continue };
-            let plan = row.sms_plan.as_deref().unwrap_or("-");
-            found.push(format!("{line} {} {plan}", row.phone_number));
+            let phone = row.get(Column::PhoneNumber).unwrap_or("-");
+            let plan = row.get(Column::SmsPlan).unwrap_or("-");
+            found.push(format!("{line} {phone} {plan}"));
         }
         let violations = violations.iter().map(ToString::to_string).collect();
         (found, violations)
@@ -249,7 +256,7 @@ mod tests {
             ];
             let (found, violations) = read(&text.join(end));
             assert_eq!(violations, [""; 0]);
-            assert_eq!(found, ["2 +1 a", "5 +2 b\n\nc", "8 +3 d", "9 +4 "]);
+            assert_eq!(found, ["2 +1 a", "5 +2 b\n\nc", "8 +3 d", "9 +4 -"]);
         }
     }
 
@@ -283,7 +290,7 @@ mod tests {
     #[test]
     fn a_header_that_is_wrong_is_named_whole() {
         let (_, violations) = read("Phone,sms_plan,smsPlan,colour\n");
-        let columns = "the columns of a plan are phone_number, sms_plan, sms_campaign, voice_rtc, voice_est, voice_fax, callback_url, max_price";
+        let columns = "the columns of a plan to rent are phone_number, sms_plan, sms_campaign, voice_rtc, voice_est, voice_fax, callback_url, max_price";
         assert_eq!(
             violations,
             [

@@ -6,8 +6,9 @@ use numbers_ext::printable;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
+use crate::operation::Operation;
+use crate::plan::cells::Cells;
 use crate::plan::column::{Column, Naming};
-use crate::plan::row::PlanRow;
 use crate::plan::violation::PlanViolation;
 
 /// The members of an object in their order, those that come twice included.
@@ -38,8 +39,12 @@ impl<'de> Deserialize<'de> for Members {
 }
 
 /// Reads one line. There is no row where it is not one object.
-pub(crate) fn read_row(line: u64, text: &[u8]) -> (Option<PlanRow>, Vec<PlanViolation>) {
-    let mut row = PlanRow::default();
+pub(crate) fn read_row(
+    line: u64,
+    text: &[u8],
+    operation: Operation,
+) -> (Option<Cells>, Vec<PlanViolation>) {
+    let mut row = Cells::default();
     let mut violations = Vec::new();
     let members = match serde_json::from_slice::<Members>(text) {
         Ok(Members(members)) => members,
@@ -53,8 +58,9 @@ pub(crate) fn read_row(line: u64, text: &[u8]) -> (Option<PlanRow>, Vec<PlanViol
     };
     let mut seen = Vec::new();
     for (name, value) in members {
-        let Some(column) = Column::named(&name) else {
-            let message = format!("has the member '{}', which no plan has", printable(&name));
+        let Some(column) = Column::named(&name, operation) else {
+            let name = printable(&name);
+            let message = format!("has the member '{name}', which no plan to {operation} has");
             violations.push(PlanViolation::of_line(line, message));
             continue;
         };
@@ -92,19 +98,19 @@ mod tests {
     use super::*;
 
     fn messages(text: &str) -> Vec<String> {
-        let (_, violations) = read_row(3, text.as_bytes());
+        let (_, violations) = read_row(3, text.as_bytes(), Operation::Rent);
         violations.iter().map(ToString::to_string).collect()
     }
 
     #[test]
     fn members_are_read_by_either_name_and_null_counts_as_absent() {
         let text = r#"{"phone_number":"+12025550134","smsPlan":"p","voiceRtc":null}"#;
-        let (row, violations) = read_row(1, text.as_bytes());
+        let (row, violations) = read_row(1, text.as_bytes(), Operation::Rent);
         assert_eq!(violations, []);
         let row = row.unwrap();
-        assert_eq!(row.cell(Column::PhoneNumber), Some("+12025550134"));
-        assert_eq!(row.cell(Column::SmsPlan), Some("p"));
-        assert_eq!(row.cell(Column::VoiceRtc), None);
+        assert_eq!(row.get(Column::PhoneNumber), Some("+12025550134"));
+        assert_eq!(row.get(Column::SmsPlan), Some("p"));
+        assert_eq!(row.get(Column::VoiceRtc), None);
     }
 
     #[test]
@@ -115,7 +121,7 @@ mod tests {
             [
                 "line 3, phoneNumber: is a number; write it as text, in quotes",
                 "line 3, smsPlan: is there twice",
-                "line 3: has the member 'smsplan', which no plan has",
+                "line 3: has the member 'smsplan', which no plan to rent has",
                 "line 3, maxPrice: is a list; write it as text, in quotes",
             ]
         );

@@ -4,16 +4,17 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+use crate::operation::Operation;
+use crate::plan::cells::Cells;
 use crate::plan::column::Naming;
 use crate::plan::csv::CsvRows;
 use crate::plan::json_lines;
 use crate::plan::lines::Lines;
-use crate::plan::row::PlanRow;
 use crate::plan::violation::PlanViolation;
 
 pub use crate::plan::lines::PlanError;
 
-/// A plan: rows of numbers to rent, read one at a time, in CSV or in JSON Lines.
+/// A plan: rows of numbers, read one at a time, in CSV or in JSON Lines.
 ///
 /// Which of the two it is shows in the first line: JSON Lines begin with `{`, CSV with a
 /// header. A CSV header names its columns in any order, and fields are separated by commas,
@@ -30,6 +31,7 @@ pub use crate::plan::lines::PlanError;
 #[derive(Debug)]
 pub struct Plan<R> {
     lines: Lines<R>,
+    operation: Operation,
     format: Option<Format>,
 }
 
@@ -45,7 +47,7 @@ pub(crate) struct ReadRow {
     pub(crate) line: u64,
     pub(crate) naming: Naming,
     /// `None` where the row can't be read, or is the header.
-    pub(crate) row: Option<PlanRow>,
+    pub(crate) row: Option<Cells>,
     pub(crate) violations: Vec<PlanViolation>,
 }
 
@@ -69,8 +71,20 @@ impl<R: BufRead> Plan<R> {
     pub fn new(name: impl Into<String>, reader: R) -> Self {
         Self {
             lines: Lines::new(name.into(), reader),
+            operation: Operation::Rent,
             format: None,
         }
+    }
+
+    /// Sets what is to be done to the numbers. The default is to rent them.
+    #[must_use]
+    pub fn operation(mut self, operation: Operation) -> Self {
+        self.operation = operation;
+        self
+    }
+
+    pub(crate) fn asks_for(&self) -> Operation {
+        self.operation
     }
 
     /// Returns the name.
@@ -95,7 +109,7 @@ impl<R: BufRead> Plan<R> {
                         return Err(self.lines.not_text(reason));
                     }
                     _ => {
-                        let (rows, violations) = CsvRows::new(line, &text);
+                        let (rows, violations) = CsvRows::new(line, &text, self.operation);
                         self.format = Some(Format::Csv(Box::new(rows)));
                         if violations.is_empty() {
                             continue;
@@ -113,7 +127,10 @@ impl<R: BufRead> Plan<R> {
                 // Without a column of numbers no row says anything.
                 Format::Csv(rows) if !rows.is_readable() => return Ok(None),
                 Format::Csv(rows) => (rows.naming(), rows.read_row(line, &text, &mut self.lines)?),
-                Format::JsonLines => (Naming::Camel, json_lines::read_row(line, &text)),
+                Format::JsonLines => (
+                    Naming::Camel,
+                    json_lines::read_row(line, &text, self.operation),
+                ),
             };
             return Ok(Some(ReadRow {
                 line,

@@ -5,11 +5,13 @@ use std::time::Duration;
 use numbers_ext::{InDoubt, MutationError, Numbers, Outcome, Price};
 
 use crate::journal::entry::{EntryOutcome, OpenEntry};
+use crate::plan::request::Request;
 
 /// How a call ended, as far as a run has to know. The journal knows already.
 #[derive(Debug)]
 pub(crate) enum CallEnd {
-    Rented(Option<Price>),
+    /// It is done, at this recurring price where it is a rental that names one.
+    Done(Option<Price>),
     /// It failed for the number's own sake.
     Rejected,
     /// It failed for a reason that others would fail for as well.
@@ -22,13 +24,27 @@ pub(crate) enum CallEnd {
     Unknown(InDoubt),
 }
 
-/// Rents a number.
-pub(crate) async fn rent(numbers: &Numbers, entry: &OpenEntry) -> CallEnd {
-    let rent = numbers
-        .rent(entry.phone)
-        .configuration(entry.configuration.clone());
-    match rent.reference(entry.id.reference()).send().await {
-        Ok(rental) => CallEnd::Rented(rental.price().ok()),
+/// Does what an entry asks for.
+pub(crate) async fn call(numbers: &Numbers, entry: &OpenEntry) -> CallEnd {
+    let reference = entry.id.reference();
+    let result = match &entry.request {
+        Request::Rent(configuration) => {
+            let rent = numbers.rent(entry.phone);
+            let rent = rent.configuration(configuration.clone());
+            let rented = rent.reference(reference).send().await;
+            rented.map(|rental| rental.price().ok())
+        }
+        Request::Release => {
+            let release = numbers.release(entry.phone).reference(reference);
+            release.send().await.map(|_| None)
+        }
+        Request::Update(changes) => {
+            let update = changes.apply(numbers.update(entry.phone));
+            update.reference(reference).send().await.map(|_| None)
+        }
+    };
+    match result {
+        Ok(price) => CallEnd::Done(price),
         Err(error) => end(&error),
     }
 }

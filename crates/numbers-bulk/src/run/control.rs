@@ -6,14 +6,17 @@ use numbers_ext::Price;
 use tokio::sync::watch;
 
 use crate::journal::entry::{EntryOutcome, Tally};
+use crate::operation::Operation;
 
 /// How far a run is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Progress {
+    /// What is done to the numbers.
+    pub operation: Operation,
     /// The entries of the journal by their outcome, without those that are under way.
     pub tally: Tally,
-    /// How many numbers are being rented.
+    /// How many calls are under way.
     pub in_flight: u64,
     /// Of how many it is being found out what became of them. They count as unknown.
     pub looking: u64,

@@ -11,7 +11,8 @@ use crate::journal::change::{End, Source, differences};
 use crate::journal::entry::{EntryOutcome, OpenEntry};
 use crate::journal::error::JournalError;
 use crate::journal::recorder::Recorder;
-use crate::run::call::{CallEnd, rent};
+use crate::operation::Operation;
+use crate::run::call::{CallEnd, call};
 use crate::run::control::{Control, Wish};
 use crate::run::feed::Feed;
 use crate::run::limits::Limits;
@@ -128,13 +129,13 @@ impl Engine {
 
     /// Returns whether the next number may be sent now. Stops the run where it never may.
     fn may_spend(&self, tasks: &mut Tasks) -> bool {
-        let Some((_, price)) = tasks.ready.front() else {
+        let Some((_, needed)) = tasks.ready.front() else {
             return false;
         };
         if tasks.calls.len() >= self.limits.concurrency.get() {
             return false;
         }
-        match self.spending.allows(price.as_ref()) {
+        match self.spending.allows(needed) {
             Ok(()) => true,
             // What is under way may turn out not to be rented.
             Err(NotAllowed::Cap(_)) if !tasks.is_idle() => false,
@@ -164,7 +165,10 @@ impl Engine {
             throttled: 0,
         };
         match in_doubt {
-            Some(in_doubt) => self.look(tasks, work, in_doubt, Reservation::Unpriced),
+            Some(in_doubt) => {
+                let reserved = reservation(&work.entry, work.entry.cost.clone());
+                self.look(tasks, work, in_doubt, reserved);
+            }
             // Without its request nothing can be found out. It stays unknown.
             None if is_unknown => {}
             None => self.admit(tasks, work),
@@ -173,8 +177,10 @@ impl Engine {
 
     /// Makes a number ready to be sent.
     fn admit(&self, tasks: &mut Tasks, work: Work) {
-        let Some(prices) = self.prices.clone() else {
-            return tasks.ready.push_back((work, None));
+        let is_rental = work.entry.request.operation() == Operation::Rent;
+        let Some(prices) = self.prices.clone().filter(|_| is_rental) else {
+            let needed = reservation(&work.entry, None);
+            return tasks.ready.push_back((work, needed));
         };
         let (numbers, pace) = (self.numbers.clone(), Arc::clone(&self.pace));
         tasks.checks.spawn(async move {
@@ -192,7 +198,7 @@ impl Engine {
         match (price, refused) {
             (Ok(price), None) => {
                 self.recorder.checked(work.entry.id, price.clone());
-                tasks.ready.push_back((work, Some(price)));
+                tasks.ready.push_back((work, Reservation::Exactly(price)));
             }
             (_, reason) => {
                 let end = End::new(EntryOutcome::NotSent);
@@ -206,15 +212,15 @@ impl Engine {
 
     /// Sends the next number.
     fn send(&mut self, tasks: &mut Tasks) {
-        let Some((work, price)) = tasks.ready.pop_front() else {
+        let Some((work, needed)) = tasks.ready.pop_front() else {
             return;
         };
         tasks.pause = None;
-        let reservation = self.spending.reserve(price);
+        let reservation = self.spending.reserve(needed);
         self.control.lock().begin(work.entry.outcome);
         let numbers = self.numbers.clone();
         tasks.calls.spawn(async move {
-            let end = rent(&numbers, &work.entry).await;
+            let end = call(&numbers, &work.entry).await;
             (work, reservation, end)
         });
     }
@@ -227,10 +233,11 @@ impl Engine {
         end: CallEnd,
     ) {
         let (outcome, stop) = match &end {
-            CallEnd::Rented(price) => {
+            CallEnd::Done(price) => {
                 self.spending.spend(&reservation, price.as_ref());
                 tasks.stops.worked();
-                (EntryOutcome::Rented, None)
+                let operation = work.entry.request.operation();
+                (EntryOutcome::Done(operation), None)
             }
             CallEnd::Rejected => {
                 tasks.stops.worked();
@@ -240,7 +247,7 @@ impl Engine {
             CallEnd::Throttled(_) => (EntryOutcome::Rejected, None),
             CallEnd::Unknown(_) => (EntryOutcome::Unknown, tasks.stops.unknown()),
         };
-        if !matches!(outcome, EntryOutcome::Rented | EntryOutcome::Unknown) {
+        if outcome.is_sendable() {
             self.spending.free(&reservation);
         }
         work.entry.outcome = outcome;
@@ -294,18 +301,16 @@ impl Engine {
         reconciled: Reconciled,
     ) {
         let end = match &reconciled {
-            Reconciled::Done(effect) => match effect.number() {
-                Some(number) => {
-                    self.spending
-                        .spend(reservation, number.price().ok().as_ref());
-                    let end = End::rented(number);
-                    match end.message {
-                        None => end.message("a lookup found it"),
-                        Some(_) => end,
-                    }
+            Reconciled::Done(effect) => {
+                let number = effect.number();
+                let price = number.and_then(|number| number.price().ok());
+                self.spending.spend(reservation, price.as_ref());
+                let end = End::done(work.entry.request.operation(), number);
+                match end.message {
+                    None => end.message("a lookup found that it is done"),
+                    Some(_) => end,
                 }
-                None => End::new(EntryOutcome::Unknown).message("the lookup shows no number"),
-            },
+            }
             Reconciled::Differs {
                 differences: found, ..
             } => {
@@ -315,7 +320,8 @@ impl Engine {
             }
             Reconciled::NotDone => {
                 self.spending.free(reservation);
-                End::new(EntryOutcome::NotDone).message("a lookup proved that it was not rented")
+                End::new(EntryOutcome::NotDone)
+                    .message("a lookup proved that the request had no effect")
             }
             Reconciled::Unknown(error) => {
                 let message = error.as_ref().map_or_else(String::new, ToString::to_string);
@@ -345,5 +351,13 @@ impl Engine {
             work.was_unknown = false;
             self.admit(tasks, work);
         }
+    }
+}
+
+/// Returns what an entry may cost, at a price that may be known.
+fn reservation(entry: &OpenEntry, price: Option<Price>) -> Reservation {
+    match entry.request.operation() {
+        Operation::Rent => Reservation::for_price(price),
+        Operation::Release | Operation::Update => Reservation::Nothing,
     }
 }

@@ -60,11 +60,10 @@ impl Limits {
     /// Sets a spending cap for the currency of `most`, for the whole journal. Nothing is
     /// rented in a currency without one, once any is set.
     ///
-    /// What is being rented and what is unknown counts as spent. Without a
-    /// [`PriceCheck`](crate::PriceCheck) the price of a number is known only when it is
-    /// rented: until then it counts as much as the most expensive one in the journal, and
-    /// the first number is rented alone. A number that costs more than all before it can
-    /// then exceed the cap by the difference.
+    /// The price of each number is checked before it is rented. What is being rented and what
+    /// is unknown counts as spent. A number that an earlier run without a cap has rented
+    /// counts with its recurring price, and one that it left unknown with as much as the
+    /// most expensive number in the journal.
     pub fn max_spend(mut self, most: Price) -> Self {
         self.caps.insert(most.currency().to_owned(), most.amount());
         self

@@ -11,8 +11,8 @@ pub type Checked<'a> = Pin<Box<dyn Future<Output = Result<Price, PriceUnknown>> 
 
 /// Finds out what renting a number costs: its setup price and the first period together.
 ///
-/// With one, a run enforces the `max_price` of each row, and a spending cap is exact. It is
-/// called once for each number, right before the number is rented.
+/// It is called once for each number, before the number is rented. With what it finds, a run
+/// enforces the `max_price` of each row and its spending caps.
 ///
 /// ```
 /// use numbers_bulk::{Checked, PriceCheck};
@@ -31,6 +31,22 @@ pub type Checked<'a> = Pin<Box<dyn Future<Output = Result<Price, PriceUnknown>> 
 pub trait PriceCheck: fmt::Debug + Send + Sync {
     /// Returns what renting a number costs.
     fn price<'a>(&'a self, numbers: &'a Numbers, phone: PhoneNumber) -> Checked<'a>;
+}
+
+/// Asks the service what a number costs, with [`Numbers::check`].
+///
+/// A [`Run`](crate::Run) uses it by itself where a spending cap or a `max_price` asks for it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ListedPrices;
+
+impl PriceCheck for ListedPrices {
+    fn price<'a>(&'a self, numbers: &'a Numbers, phone: PhoneNumber) -> Checked<'a> {
+        Box::pin(async move {
+            let number = numbers.check(phone).await.map_err(PriceUnknown::new)?;
+            let number = number.ok_or_else(|| PriceUnknown::new("it is not available"))?;
+            number.price_at_once().map_err(PriceUnknown::new)
+        })
+    }
 }
 
 /// Why it is not known what a number costs. It is then not rented.

@@ -18,7 +18,7 @@ use crate::run::engine::{Engine, Policy};
 use crate::run::feed::Feed;
 use crate::run::limits::Limits;
 use crate::run::pace::{Pace, PacedRetries};
-use crate::run::price_check::PriceCheck;
+use crate::run::price_check::{ListedPrices, PriceCheck};
 use crate::run::spending::Spending;
 use crate::run::stop::Stopped;
 use crate::run::summary::Summary;
@@ -36,11 +36,6 @@ pub enum RunError {
     /// The journal can't be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
-    /// Rows have a `max_price`, and there is no price check.
-    #[error(
-        "{0} numbers have a max_price, which can't be enforced: there is no price check before they are rented"
-    )]
-    NoPriceCheck(u64),
 }
 
 /// Rents what a journal plans, within [`Limits`].
@@ -109,7 +104,8 @@ impl Run {
         self
     }
 
-    /// Checks the price of each number before it is rented.
+    /// Checks the price of each number before it is rented. Without one, the prices that the
+    /// service lists are used, where a spending cap or a `max_price` asks for it.
     pub fn price_check(mut self, check: impl PriceCheck + 'static) -> Self {
         self.prices = Some(Arc::new(check));
         self
@@ -160,16 +156,18 @@ impl Run {
         // Built once to know its project, and once with what writes into the journal.
         let client = self.client.clone().build().map_err(RunError::Client)?;
         self.journal.check_project(client.project())?;
-        let limited = self.journal.ask(queries::limited)?;
-        if self.policy.sends && self.prices.is_none() && limited > 0 {
-            return Err(RunError::NoPriceCheck(limited));
-        }
+        let operation = self.journal.operation()?.unwrap_or_default();
+        let is_limited = !self.limits.caps.is_empty() || self.journal.ask(queries::is_limited)?;
+        let listed = || Arc::new(ListedPrices) as Arc<dyn PriceCheck>;
+        let prices = self.prices.or_else(|| is_limited.then(listed));
         let tally = self.journal.tally()?;
         let spent = self.journal.ask(queries::spent)?;
         let path = self.journal.path().to_owned();
-        let spending = Spending::new(self.limits.caps.clone(), spent, tally.unknown);
+        let unknown = self.journal.ask(queries::unknown_costs)?;
+        let spending = Spending::new(self.limits.caps.clone(), spent, unknown);
         {
             let mut progress = self.control.lock();
+            progress.operation = operation;
             progress.tally = tally;
             progress.spent = spending.spent();
         }
@@ -187,7 +185,7 @@ impl Run {
             limits: self.limits,
             policy: self.policy,
             patience: self.patience,
-            prices: self.prices,
+            prices,
             pace,
             spending,
             control: self.control,
@@ -207,6 +205,7 @@ impl Run {
         };
         let lost = lost.into_iter().map(outcome).collect::<Result<_, _>>();
         Ok(Summary {
+            operation,
             tally: queries::tally(&connection).map_err(sqlite)?,
             spent: queries::spent(&connection).map_err(sqlite)?.prices(),
             stopped: recorder.failure().map(Stopped::Journal).or(stopped),

@@ -25,6 +25,14 @@ pub(crate) enum Reservation {
     Exactly(Price),
     /// As much as the most expensive number so far.
     Unpriced,
+    /// The operation costs nothing.
+    Nothing,
+}
+
+impl Reservation {
+    pub(crate) fn for_price(price: Option<Price>) -> Self {
+        price.map_or(Self::Unpriced, Self::Exactly)
+    }
 }
 
 /// Why nothing more may be spent.
@@ -37,27 +45,36 @@ pub(crate) enum NotAllowed {
 }
 
 impl Spending {
-    /// Begins with what a journal says. What is unknown may be rented.
-    pub(crate) fn new(caps: BTreeMap<String, Decimal>, spent: Spent, unknown: u64) -> Self {
-        Self {
+    /// Begins with what a journal says. What is unknown may be rented: at these costs, and
+    /// so many more at a price that is not known.
+    pub(crate) fn new(
+        caps: BTreeMap<String, Decimal>,
+        spent: Spent,
+        unknown: (Vec<Price>, u64),
+    ) -> Self {
+        let (costs, others) = unknown;
+        let mut spending = Self {
             caps,
             spent: spent.sums,
             reserved: BTreeMap::new(),
             highest: spent.highest,
-            unpriced: spent.unpriced + unknown,
+            unpriced: spent.unpriced + others,
+        };
+        for cost in costs {
+            spending.reserve(Reservation::for_price(Some(cost)));
         }
+        spending
     }
 
-    /// Returns whether a number at this price may be rented now; `None` is a price that is
-    /// not known.
-    pub(crate) fn allows(&self, price: Option<&Price>) -> Result<(), NotAllowed> {
-        if self.caps.is_empty() {
+    /// Returns whether so much may be set aside now.
+    pub(crate) fn allows(&self, needed: &Reservation) -> Result<(), NotAllowed> {
+        if self.caps.is_empty() || *needed == Reservation::Nothing {
             return Ok(());
         }
         if let Some(currency) = self.spent.keys().find(|key| !self.caps.contains_key(*key)) {
             return Err(NotAllowed::NoCap(currency.clone()));
         }
-        if let Some(price) = price {
+        if let Reservation::Exactly(price) = needed {
             let Some(cap) = self.caps.get(price.currency()) else {
                 return Err(NotAllowed::NoCap(price.currency().to_owned()));
             };
@@ -86,17 +103,15 @@ impl Spending {
     }
 
     /// Sets aside what a number may cost.
-    pub(crate) fn reserve(&mut self, price: Option<Price>) -> Reservation {
-        match price {
-            Some(price) => {
+    pub(crate) fn reserve(&mut self, needed: Reservation) -> Reservation {
+        match &needed {
+            Reservation::Exactly(price) => {
                 add(&mut self.reserved, price.currency(), price.amount());
-                Reservation::Exactly(price)
             }
-            None => {
-                self.unpriced += 1;
-                Reservation::Unpriced
-            }
+            Reservation::Unpriced => self.unpriced += 1,
+            Reservation::Nothing => {}
         }
+        needed
     }
 
     /// Gives back what was set aside for a number that is not rented.
@@ -106,6 +121,7 @@ impl Spending {
                 add(&mut self.reserved, price.currency(), -price.amount());
             }
             Reservation::Unpriced => self.unpriced = self.unpriced.saturating_sub(1),
+            Reservation::Nothing => {}
         }
     }
 
@@ -116,6 +132,7 @@ impl Spending {
             // A check knows the setup price as well.
             Reservation::Exactly(checked) => Some(checked),
             Reservation::Unpriced => price,
+            Reservation::Nothing => return,
         };
         let Some(exact) = exact.cloned() else {
             // It stays set aside.
@@ -162,33 +179,40 @@ mod tests {
         Price::new(Decimal::new(cents, 2), "USD")
     }
 
+    fn exactly(price: &Price) -> Reservation {
+        Reservation::Exactly(price.clone())
+    }
+
     fn spending(cap: i64) -> Spending {
         let caps = [("USD".to_owned(), Decimal::new(cap, 2))].into();
-        Spending::new(caps, Spent::default(), 0)
+        Spending::new(caps, Spent::default(), (Vec::new(), 0))
     }
 
     #[test]
     fn without_a_cap_everything_is_allowed() {
-        let mut spending = Spending::new(BTreeMap::new(), Spent::default(), 1_000);
-        assert_eq!(spending.allows(None), Ok(()));
-        let reservation = spending.reserve(None);
+        let mut spending = Spending::new(BTreeMap::new(), Spent::default(), (Vec::new(), 1_000));
+        assert_eq!(spending.allows(&Reservation::Unpriced), Ok(()));
+        let reservation = spending.reserve(Reservation::Unpriced);
         spending.spend(&reservation, Some(&usd(200)));
         assert_eq!(spending.spent(), [usd(200)]);
-        assert_eq!(spending.allows(Some(&usd(i64::MAX))), Ok(()));
+        assert_eq!(spending.allows(&exactly(&usd(i64::MAX))), Ok(()));
     }
 
     #[test]
     fn the_first_number_is_rented_alone_and_teaches_the_price() {
         let mut spending = spending(500);
-        assert_eq!(spending.allows(None), Ok(()));
-        let first = spending.reserve(None);
-        assert!(spending.allows(None).is_err());
+        assert_eq!(spending.allows(&Reservation::Unpriced), Ok(()));
+        let first = spending.reserve(Reservation::Unpriced);
+        assert!(spending.allows(&Reservation::Unpriced).is_err());
         spending.spend(&first, Some(&usd(200)));
-        let second = spending.reserve(None);
+        let second = spending.reserve(Reservation::Unpriced);
         // 2.00 spent, 2.00 under way: a third could make 6.00.
-        assert_eq!(spending.allows(None), Err(NotAllowed::Cap(usd(500))));
+        assert_eq!(
+            spending.allows(&Reservation::Unpriced),
+            Err(NotAllowed::Cap(usd(500)))
+        );
         spending.free(&second);
-        assert_eq!(spending.allows(None), Ok(()));
+        assert_eq!(spending.allows(&Reservation::Unpriced), Ok(()));
     }
 
     #[test]
@@ -199,24 +223,24 @@ mod tests {
             highest: [("USD".to_owned(), Decimal::new(200, 2))].into(),
             unpriced: 0,
         };
-        let mut spending = Spending::new(caps, spent, 1);
-        assert!(spending.allows(None).is_err());
+        let mut spending = Spending::new(caps, spent, (Vec::new(), 1));
+        assert!(spending.allows(&Reservation::Unpriced).is_err());
         spending.free(&Reservation::Unpriced);
-        assert_eq!(spending.allows(None), Ok(()));
+        assert_eq!(spending.allows(&Reservation::Unpriced), Ok(()));
     }
 
     #[test]
     fn a_price_that_is_known_is_counted_exactly() {
         let mut spending = spending(500);
-        assert_eq!(spending.allows(Some(&usd(500))), Ok(()));
-        assert!(spending.allows(Some(&usd(501))).is_err());
-        let reservation = spending.reserve(Some(usd(300)));
-        assert!(spending.allows(Some(&usd(201))).is_err());
-        assert_eq!(spending.allows(Some(&usd(200))), Ok(()));
+        assert_eq!(spending.allows(&exactly(&usd(500))), Ok(()));
+        assert!(spending.allows(&exactly(&usd(501))).is_err());
+        let reservation = spending.reserve(exactly(&usd(300)));
+        assert!(spending.allows(&exactly(&usd(201))).is_err());
+        assert_eq!(spending.allows(&exactly(&usd(200))), Ok(()));
         // The check saw the setup price, which the response does not name.
         spending.spend(&reservation, Some(&usd(100)));
         assert_eq!(spending.spent(), [usd(300)]);
-        assert!(spending.allows(Some(&usd(201))).is_err());
+        assert!(spending.allows(&exactly(&usd(201))).is_err());
     }
 
     #[test]
@@ -224,30 +248,47 @@ mod tests {
         let mut spending = spending(500);
         let euros = Price::new(Decimal::ONE, "EUR");
         let none = Err(NotAllowed::NoCap("EUR".to_owned()));
-        assert_eq!(spending.allows(Some(&euros)), none);
-        let reservation = spending.reserve(None);
+        assert_eq!(spending.allows(&exactly(&euros)), none);
+        let reservation = spending.reserve(Reservation::Unpriced);
         spending.spend(&reservation, Some(&euros));
-        assert_eq!(spending.allows(None), none);
+        assert_eq!(spending.allows(&Reservation::Unpriced), none);
     }
 
     #[test]
     fn a_cap_of_nothing_allows_nothing_and_a_sum_without_bounds_neither() {
-        assert!(spending(0).allows(None).is_err());
+        assert!(spending(0).allows(&Reservation::Unpriced).is_err());
         let mut spending = spending(500);
         let most = Price::new(Decimal::MAX, "USD");
-        let reservation = spending.reserve(Some(most.clone()));
+        let reservation = spending.reserve(exactly(&most.clone()));
         spending.spend(&reservation, None);
-        assert!(spending.allows(Some(&usd(1))).is_err());
+        assert!(spending.allows(&exactly(&usd(1))).is_err());
         assert_eq!(spending.spent(), [most]);
     }
 
     #[test]
     fn a_rental_whose_response_names_no_price_stays_set_aside() {
         let mut spending = spending(500);
-        let reservation = spending.reserve(None);
+        let reservation = spending.reserve(Reservation::Unpriced);
         spending.spend(&reservation, Some(&usd(200)));
-        let reservation = spending.reserve(None);
+        let reservation = spending.reserve(Reservation::Unpriced);
         spending.spend(&reservation, None);
-        assert!(spending.allows(None).is_err());
+        assert!(spending.allows(&Reservation::Unpriced).is_err());
+    }
+
+    #[test]
+    fn what_is_unknown_at_a_known_cost_counts_with_that_cost() {
+        let caps = [("USD".to_owned(), Decimal::new(500, 2))].into();
+        let spending = Spending::new(caps, Spent::default(), (vec![usd(300)], 0));
+        assert!(spending.allows(&exactly(&usd(201))).is_err());
+        assert_eq!(spending.allows(&exactly(&usd(200))), Ok(()));
+    }
+
+    #[test]
+    fn what_costs_nothing_is_always_allowed() {
+        let mut spending = spending(0);
+        assert_eq!(spending.allows(&Reservation::Nothing), Ok(()));
+        let reservation = spending.reserve(Reservation::Nothing);
+        spending.spend(&reservation, Some(&usd(200)));
+        assert_eq!(spending.spent(), []);
     }
 }

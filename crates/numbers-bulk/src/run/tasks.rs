@@ -30,8 +30,8 @@ pub(super) struct Tasks {
     pub(super) checks: JoinSet<(Work, Result<Price, PriceUnknown>)>,
     pub(super) calls: JoinSet<(Work, Reservation, CallEnd)>,
     pub(super) looks: JoinSet<(Work, Reservation, Reconciled)>,
-    /// What may be sent as soon as the limits allow, with its price where it is known.
-    pub(super) ready: VecDeque<(Work, Option<Price>)>,
+    /// What may be sent as soon as the limits allow, with what it may cost.
+    pub(super) ready: VecDeque<(Work, Reservation)>,
     pub(super) stops: StopConditions,
     pub(super) stopped: Option<Stopped>,
     /// Nothing is sent before.

@@ -163,30 +163,99 @@ fn a_dry_run_keeps_and_sends_nothing() {
 }
 
 #[test]
-fn a_max_price_that_can_not_be_enforced_is_refused() {
+fn a_number_that_costs_more_than_its_max_price_is_not_rented() {
+    let simulation = Simulation::start();
     let desk = Desk::new();
-    let text = "phone_number,sms_plan,max_price\n+12025550100,plan-1,2.50 USD\n";
-    let (plan, journal) = (desk.write("plan.csv", text), desk.journal());
-    let run = [
+    let rows = "phone_number,sms_plan,max_price\n+12025550100,p,0.10 USD\n+12025550101,p,90 USD\n";
+    desk.write("plan.csv", rows);
+    let output = desk.bulk(&simulation, "run", &[]).output().unwrap();
+    assert_eq!(code(&output), 4, "{output:?}");
+    let entries = desk.entries();
+    assert_eq!(entries[0]["outcome"], "not_sent");
+    let message = entries[0]["message"].as_str().unwrap();
+    assert!(message.ends_with("more than 0.10 USD"), "{message}");
+    assert_eq!(entries[1]["outcome"], "rented");
+    assert_eq!(simulation.rentals().len(), 1);
+}
+
+#[test]
+fn numbers_are_updated_and_released_in_bulk() {
+    let simulation = Simulation::start();
+    let desk = Desk::new();
+    desk.plan(2);
+    let output = desk.bulk(&simulation, "run", &[]).output().unwrap();
+    assert_eq!(code(&output), 0, "{output:?}");
+    let plan = desk.write(
+        "other.csv",
+        "phone_number,display_name\n+12025550000,Desk\n",
+    );
+    let (plan, journal) = (plan.to_str().unwrap(), desk.file("other.db"));
+    let journal = journal.to_str().unwrap();
+    // A journal is for one operation.
+    let first = desk.journal();
+    let wrong = ["bulk", "update", plan, "--journal", first.to_str().unwrap()];
+    let output = simulation.command(&wrong).output().unwrap();
+    assert_eq!(code(&output), 2, "{output:?}");
+    assert!(
+        stderr(&output).contains("use another journal to update"),
+        "{output:?}"
+    );
+
+    let update = [
         "bulk",
-        "run",
+        "update",
+        plan,
+        "--journal",
+        journal,
+        "--output",
+        "json",
+    ];
+    let output = simulation.command(&update).output().unwrap();
+    assert_eq!(code(&output), 0, "{output:?}");
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(
+        (&said["operation"], &said["updated"]),
+        (&"update".into(), &1.into())
+    );
+
+    // A plan to rent is none to release, and a release has to be meant.
+    let journal = desk.file("release.db");
+    let plan = desk.file("plan.csv");
+    let release = [
+        "bulk",
+        "release",
         plan.to_str().unwrap(),
         "--journal",
         journal.to_str().unwrap(),
     ];
-    let output = Silence::new().run(&run);
+    let output = simulation.command(&release).output().unwrap();
     assert_eq!(code(&output), 2, "{output:?}");
-    let said = stderr(&output);
+    assert!(stderr(&output).contains("--yes"), "{output:?}");
+    let release = [&release[..], &["--yes"]].concat();
+    let output = simulation.command(&release).output().unwrap();
+    assert_eq!(code(&output), 2, "{output:?}");
     assert!(
-        said.contains("maxPrice") && said.contains("can't be enforced"),
-        "{said}"
+        stderr(&output).contains("the columns of a plan to release are phone_number"),
+        "{output:?}"
+    );
+    desk.write("plan.csv", "phone_number\n+12025550000\n+12025550001\n");
+    let output = simulation.command(&release).output().unwrap();
+    assert_eq!(code(&output), 0, "{output:?}");
+    assert!(
+        stdout(&output).contains("released          2\n"),
+        "{output:?}"
     );
 }
 
 #[test]
 fn the_schema_of_a_row_holds_for_rows() {
+    let mut said = String::new();
+    for operation in ["release", "update", "rent"] {
+        let schema = ["bulk", "schema", "--operation", operation];
+        said.push_str(&stdout(&numbers(&schema).output().unwrap()));
+    }
+    insta::assert_snapshot!("schema_of_a_row", said);
     let output = numbers(&["bulk", "schema"]).output().unwrap();
-    insta::assert_snapshot!("schema_of_a_row", stdout(&output));
     let schema = jsonschema::validator_for(&serde_json::from_slice(&output.stdout).unwrap());
     let schema = schema.unwrap();
     for (row, is_valid) in [
@@ -215,10 +284,13 @@ fn help_is_reviewed() {
     for arguments in [
         &["bulk", "--help"][..],
         &["bulk", "run", "--help"],
+        &["bulk", "release", "--help"],
+        &["bulk", "update", "--help"],
         &["bulk", "resume", "--help"],
         &["bulk", "reconcile", "--help"],
         &["bulk", "status", "--help"],
         &["bulk", "export", "--help"],
+        &["bulk", "schema", "--help"],
     ] {
         let output = numbers(arguments).output().unwrap();
         assert_eq!(code(&output), 0);

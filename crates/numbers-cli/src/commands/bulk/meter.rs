@@ -84,10 +84,11 @@ fn describe(progress: &Progress, elapsed: Duration) -> String {
     #[allow(clippy::cast_precision_loss, reason = "a rate that is shown")]
     let rate = progress.ended as f64 / seconds;
     let mut text = format!(
-        "{} of {}: {} rented, {} rejected, {} unknown",
+        "{} of {}: {} {}, {} rejected, {} unknown",
         HumanCount(done(progress)),
         HumanCount(total(progress)),
-        HumanCount(tally.rented),
+        HumanCount(tally.done),
+        progress.operation.participle(),
         HumanCount(tally.rejected),
         HumanCount(tally.unknown),
     );
@@ -114,7 +115,7 @@ mod tests {
     fn a_line_says_rate_outcomes_cost_and_time_left() {
         let mut progress = Progress::default();
         (progress.tally.planned, progress.in_flight) = (5_900, 100);
-        (progress.tally.rented, progress.tally.rejected) = (3_990, 10);
+        (progress.tally.done, progress.tally.rejected) = (3_990, 10);
         progress.ended = 4_000;
         progress.spent = vec![numbers_ext::Price::new(7_980.into(), "USD")];
         assert_eq!(

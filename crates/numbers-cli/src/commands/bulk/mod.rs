@@ -1,10 +1,14 @@
 //! `numbers bulk`.
 
 mod arguments;
+mod begin;
+mod drive;
 mod export;
 mod meter;
 mod plan;
+mod resume;
 mod run;
+mod schema;
 pub(crate) mod single;
 mod status;
 mod summary;
@@ -15,30 +19,36 @@ use crate::exit::Exit;
 
 const EXIT_CODES: &str = "\
 Exit codes, the gravest first:
-  5  of some numbers it is unknown whether they are rented
+  5  of some numbers it is unknown what became of them
   1  internal error, such as a journal that can't be used
   2  invalid input, environment or configuration; nothing was sent
   3  the service rejected some
   4  some were not sent, are proven not done, or still planned
-  0  all are rented";
+  0  all are done";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BulkCommand {
     /// Check a plan, keep it in a journal, and rent its numbers: this spends money
     #[command(after_help = EXIT_CODES, mut_args = for_many)]
     Run(Box<run::RunArguments>),
-    /// Go on with a journal: reconcile what is unknown, rent what is left
+    /// Check a plan, keep it in a journal, and release its numbers: this can't be undone
     #[command(after_help = EXIT_CODES, mut_args = for_many)]
-    Resume(Box<run::ResumeArguments>),
-    /// Find out what became of the numbers that are unknown; rent nothing
+    Release(Box<run::ReleaseArguments>),
+    /// Check a plan, keep it in a journal, and change the configuration of its numbers
     #[command(after_help = EXIT_CODES, mut_args = for_many)]
-    Reconcile(Box<run::ReconcileArguments>),
+    Update(Box<run::UpdateArguments>),
+    /// Go on with a journal: reconcile what is unknown, do what is left
+    #[command(after_help = EXIT_CODES, mut_args = for_many)]
+    Resume(Box<resume::ResumeArguments>),
+    /// Find out what became of the numbers that are unknown; change nothing
+    #[command(after_help = EXIT_CODES, mut_args = for_many)]
+    Reconcile(Box<resume::ReconcileArguments>),
     /// Count the numbers of a journal by their outcome, also while a run goes on
     Status(status::StatusArguments),
     /// Write what became of each number to stdout
     Export(export::ExportArguments),
     /// Print the JSON Schema of a row of a plan
-    Schema,
+    Schema(schema::SchemaArguments),
 }
 
 /// Says what arguments that are known from single calls mean for many.
@@ -55,10 +65,12 @@ fn for_many(argument: Arg) -> Arg {
 pub(crate) async fn run(command: BulkCommand) -> Exit {
     match command {
         BulkCommand::Run(arguments) => run::run(*arguments).await,
-        BulkCommand::Resume(arguments) => run::resume(*arguments).await,
-        BulkCommand::Reconcile(arguments) => run::reconcile(*arguments).await,
+        BulkCommand::Release(arguments) => run::release(*arguments).await,
+        BulkCommand::Update(arguments) => run::update(*arguments).await,
+        BulkCommand::Resume(arguments) => resume::resume(*arguments).await,
+        BulkCommand::Reconcile(arguments) => resume::reconcile(*arguments).await,
         BulkCommand::Status(arguments) => status::run(&arguments),
         BulkCommand::Export(arguments) => export::run(&arguments),
-        BulkCommand::Schema => plan::schema(),
+        BulkCommand::Schema(arguments) => schema::run(&arguments),
     }
 }

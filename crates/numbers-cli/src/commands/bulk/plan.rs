@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use numbers_bulk::{
-    Defaults, Journal, JournalError, Plan, PlanError, PlanViolations, StageError, Staged,
+    Defaults, Journal, JournalError, Operation, Plan, PlanError, PlanViolations, StageError, Staged,
 };
 use numbers_ext::printable;
 use serde_json::json;
@@ -30,11 +30,12 @@ pub(crate) fn open(argument: &Path) -> Result<Plan<Box<dyn BufRead>>, PlanError>
 /// Checks a plan. What else is invalid is reported with it.
 pub(crate) fn check(
     argument: &Path,
+    operation: Operation,
     defaults: &Defaults,
     other: &Found,
 ) -> Result<Staged, Box<Report>> {
     let checked = open(argument).map_err(StageError::from);
-    let checked = checked.and_then(|plan| plan.check(defaults));
+    let checked = checked.and_then(|plan| plan.operation(operation).check(defaults));
     match checked {
         Ok(staged) if other.is_empty() => Ok(staged),
         Ok(_) => Err(Box::new(Report::invalid(None, other.clone()))),
@@ -45,11 +46,12 @@ pub(crate) fn check(
 /// Keeps a plan in a journal. A journal that was made for it goes when the plan is refused.
 pub(crate) fn stage(
     argument: &Path,
+    operation: Operation,
     mut journal: Journal,
     defaults: &Defaults,
 ) -> Result<(Journal, Staged), Box<Report>> {
     let staged = open(argument).map_err(StageError::from);
-    let staged = staged.and_then(|plan| journal.stage(plan, defaults));
+    let staged = staged.and_then(|plan| journal.stage(plan.operation(operation), defaults));
     match staged {
         Ok(staged) => Ok((journal, staged)),
         Err(error) => {
@@ -156,7 +158,8 @@ pub(crate) fn journal_failed(error: &JournalError) -> Report {
     match error {
         JournalError::Missing(_)
         | JournalError::NotAJournal { .. }
-        | JournalError::AnotherProject { .. } => {
+        | JournalError::AnotherProject { .. }
+        | JournalError::AnotherOperation { .. } => {
             Report::invalid(None, vec![("journal".to_owned(), error.to_string())])
         }
         _ => Report::internal(&error.to_string()),
@@ -171,19 +174,4 @@ pub(crate) fn not_shown(message: &str) -> Report {
         note: error(message),
         json: Object::outcome("internal").member("message", message).end(),
     }
-}
-
-/// `numbers bulk schema`.
-pub(crate) fn schema() -> Exit {
-    let schema = numbers_bulk::PlanRow::json_schema();
-    let report = match serde_json::to_string_pretty(&schema) {
-        Ok(schema) => Report {
-            exit: Exit::Done,
-            text: schema + "\n",
-            note: String::new(),
-            json: String::new(),
-        },
-        Err(error) => not_shown(&error.to_string()),
-    };
-    report.print(false)
 }

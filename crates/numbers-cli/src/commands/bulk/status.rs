@@ -29,12 +29,13 @@ pub(crate) fn run(arguments: &StatusArguments) -> Exit {
 
 fn report(arguments: &StatusArguments) -> Result<Report, JournalError> {
     let journal = JournalReader::open(&arguments.journal.journal)?;
+    let operation = journal.operation()?.unwrap_or_default();
     let (tally, spent) = (journal.tally()?, journal.spent()?);
     let json = Object::outcome("status").member("projectId", &journal.project()?);
     Ok(Report {
         exit: Exit::Done,
-        text: summary::table(journal.path(), &tally, &spent),
+        text: summary::table(journal.path(), operation, &tally, &spent),
         note: String::new(),
-        json: summary::members(json, journal.path(), &tally, &spent).end(),
+        json: summary::members(json, journal.path(), operation, &tally, &spent).end(),
     })
 }

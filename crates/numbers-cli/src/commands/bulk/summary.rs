@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use indicatif::HumanCount;
-use numbers_bulk::{EntryOutcome, Stopped, Summary, Tally};
+use numbers_bulk::{Operation, Stopped, Summary, Tally};
 use numbers_ext::Price;
 
 use crate::exit::Exit;
@@ -13,24 +13,28 @@ use crate::report::{Report, error};
 use crate::shell::quoted;
 
 /// Returns a line for each outcome. They add up to all numbers of the journal.
-pub(crate) fn table(journal: &Path, tally: &Tally, spent: &[Price]) -> String {
+pub(crate) fn table(
+    journal: &Path,
+    operation: Operation,
+    tally: &Tally,
+    spent: &[Price],
+) -> String {
     let mut text = format!(
         "{} numbers in {}\n",
         HumanCount(tally.total()),
         journal.display()
     );
-    for outcome in [
-        EntryOutcome::Rented,
-        EntryOutcome::Rejected,
-        EntryOutcome::NotSent,
-        EntryOutcome::NotDone,
-        EntryOutcome::Unknown,
-        EntryOutcome::Planned,
+    for (word, count) in [
+        (operation.participle(), tally.done),
+        ("rejected", tally.rejected),
+        ("not sent", tally.not_sent),
+        ("not done", tally.not_done),
+        ("unknown", tally.unknown),
+        ("planned", tally.planned),
     ] {
-        let count = HumanCount(tally.of(outcome)).to_string();
-        let word = outcome.as_str().replace('_', " ");
+        let count = HumanCount(count).to_string();
         let _ = write!(text, "  {word:9} {count:>9}");
-        if outcome == EntryOutcome::Rented && !spent.is_empty() {
+        if word == Operation::Rent.participle() && !spent.is_empty() {
             let spent: Vec<_> = spent.iter().map(Price::to_string).collect();
             let _ = write!(text, "  {}", spent.join(", "));
         }
@@ -40,11 +44,23 @@ pub(crate) fn table(journal: &Path, tally: &Tally, spent: &[Price]) -> String {
 }
 
 /// Returns the members of what a journal says.
-pub(crate) fn members(object: Object, journal: &Path, tally: &Tally, spent: &[Price]) -> Object {
+pub(crate) fn members(
+    object: Object,
+    journal: &Path,
+    operation: Operation,
+    tally: &Tally,
+    spent: &[Price],
+) -> Object {
     object
         .member("journal", &journal.display().to_string())
+        .member("operation", operation.as_str())
         .member("total", &tally.total())
-        .members_of("tally", tally)
+        .member("planned", &tally.planned)
+        .member(operation.participle(), &tally.done)
+        .member("rejected", &tally.rejected)
+        .member("notSent", &tally.not_sent)
+        .member("notDone", &tally.not_done)
+        .member("unknown", &tally.unknown)
         .member("spent", spent)
 }
 
@@ -68,7 +84,13 @@ pub(crate) fn report(journal: &Path, summary: &Summary, sends: bool) -> Report {
         None => "finished",
         Some(_) => "stopped",
     };
-    let mut json = members(Object::outcome(outcome), journal, tally, &summary.spent);
+    let mut json = members(
+        Object::outcome(outcome),
+        journal,
+        summary.operation,
+        tally,
+        &summary.spent,
+    );
     if let Some(stopped) = &summary.stopped {
         json = json.member("message", &stopped.to_string());
     }
@@ -84,7 +106,7 @@ pub(crate) fn report(journal: &Path, summary: &Summary, sends: bool) -> Report {
     }
     Report {
         exit: exit(summary, sends),
-        text: table(journal, tally, &summary.spent),
+        text: table(journal, summary.operation, tally, &summary.spent),
         note,
         json: json.member("seconds", &summary.elapsed.as_secs_f64()).end(),
     }
@@ -97,7 +119,7 @@ fn advice(journal: &Path, tally: &Tally, sends: bool) -> String {
     if tally.unknown > 0 {
         let _ = writeln!(
             text,
-            "  unknown: do not rent them again before they have been looked up:\n  numbers bulk reconcile --journal {journal}"
+            "  unknown: find out before anything else is done about them:\n  numbers bulk reconcile --journal {journal}"
         );
     }
     if tally.rejected > 0 {
