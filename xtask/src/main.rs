@@ -41,7 +41,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Generate crates/numbers-client/src/generated.rs from openapi/numbers.yaml
+    /// Write the files that are made from openapi/numbers.yaml
     Generate {
         /// Write nothing; exit with 4 and a diff if the file is stale
         #[arg(long)]

@@ -16,20 +16,20 @@ fn a_fresh_file_is_fresh_and_generating_twice_gives_the_same_bytes() {
 #[test]
 fn all_files_are_checked_and_written() {
     let project = Project::real();
-    let before = [GENERATED, EVENTS].map(|file| project.read(file));
-    for file in [GENERATED, EVENTS] {
+    let before = [GENERATED, EVENTS, COPY].map(|file| project.read(file));
+    for file in [GENERATED, EVENTS, COPY] {
         project.write(file, "");
     }
     let (code, text) = project.run(&["generate", "--check"]);
     assert_eq!(code, 4);
-    for file in [GENERATED, EVENTS] {
+    for file in [GENERATED, EVENTS, COPY] {
         assert!(
             text.contains(&format!("stale: {file} is missing")),
             "{text}"
         );
     }
     assert_eq!(project.run(&["generate"]).0, 0);
-    assert_eq!([GENERATED, EVENTS].map(|file| project.read(file)), before);
+    assert_eq!([GENERATED, EVENTS, COPY].map(|file| project.read(file)), before);
 }
 
 #[test]
@@ -60,6 +60,18 @@ fn a_changed_document_makes_the_file_stale() {
     assert!(text.starts_with("stale: crates/numbers-client/src/generated.rs was generated from another openapi/numbers.yaml\n"), "{text}");
     assert!(text.contains("+        pub display_label"), "{text}");
     assert!(text.ends_with("run: cargo xtask generate\n"), "{text}");
+}
+
+#[test]
+fn the_document_that_travels_with_the_simulator_is_the_document() {
+    let project = Project::real();
+    project.edit(COPY, "openapi: 3.0.3", "openapi: 3.0.4");
+    let (code, text) = project.run(&["generate", "--check"]);
+    assert_eq!(code, 4, "{text}");
+    let reason = format!("stale: {COPY} is no copy of openapi/numbers.yaml\n");
+    assert!(text.starts_with(&reason), "{text}");
+    assert_eq!(project.run(&["generate"]).0, 0);
+    assert_eq!(project.read(COPY), project.read(DOCUMENT));
 }
 
 #[test]

@@ -23,6 +23,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const DOCUMENT: &str = "openapi/numbers.yaml";
 const GENERATED: &str = "crates/numbers-client/src/generated.rs";
 const EVENTS: &str = "crates/numbers-webhooks/src/generated.rs";
+const COPY: &str = "crates/numbers-sim/openapi/numbers.yaml";
 const DRIFT: &str = "openapi/drift.yaml";
 const MANIFEST: &str = "xtask/Cargo.toml";
 
@@ -33,7 +34,7 @@ impl Project {
     /// A project with the real documents and generated files in it.
     fn real() -> Self {
         let project = Self::empty();
-        for file in [DOCUMENT, GENERATED, EVENTS, DRIFT] {
+        for file in [DOCUMENT, GENERATED, EVENTS, COPY, DRIFT] {
             std::fs::create_dir_all(project.path(file).parent().unwrap()).unwrap();
             std::fs::copy(Path::new(ROOT).join(file), project.path(file)).unwrap();
         }

@@ -13,7 +13,7 @@ use crate::contract::route::{BodyKind, Parameters, Route, Segment};
 use crate::operation::Operation;
 
 /// The contract, embedded when the simulator is built.
-pub(crate) const DOCUMENT: &str = include_str!("../../../../openapi/numbers.yaml");
+pub(crate) const DOCUMENT: &str = include_str!("../../openapi/numbers.yaml");
 
 /// The embedded document can't be used.
 #[derive(Clone, Debug, Error)]
