@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use numbers_ext::{Numbers, NumbersBuilder};
-use numbers_sim::Simulator;
 
+use crate::simulation::{self, Simulator};
 use crate::violations::{self, Found};
 
 /// Arguments about the account, the deadline and the output.
@@ -55,11 +55,7 @@ impl AccountArguments {
 
     /// Starts a simulator inside this program.
     pub(crate) async fn simulator(&self) -> Result<Simulator, String> {
-        let builder = match &self.project {
-            Some(project) => Simulator::builder().project(project),
-            None => Simulator::builder(),
-        };
-        builder.start().await.map_err(|error| error.to_string())
+        simulation::start(self.project.as_deref()).await
     }
 }
 

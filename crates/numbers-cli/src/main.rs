@@ -8,9 +8,11 @@ mod json;
 mod log;
 mod progress;
 mod report;
+#[cfg(feature = "schema")]
 mod schema;
 mod shell;
 mod signals;
+mod simulation;
 mod violations;
 
 use std::process::ExitCode;

@@ -29,7 +29,10 @@ fn all_files_are_checked_and_written() {
         );
     }
     assert_eq!(project.run(&["generate"]).0, 0);
-    assert_eq!([GENERATED, EVENTS, COPY].map(|file| project.read(file)), before);
+    assert_eq!(
+        [GENERATED, EVENTS, COPY].map(|file| project.read(file)),
+        before
+    );
 }
 
 #[test]

@@ -5,7 +5,9 @@ mod completions;
 mod get;
 mod reconcile;
 mod rent;
+#[cfg(feature = "schema")]
 mod schema;
+#[cfg(feature = "simulate")]
 mod simulate;
 
 use clap::Subcommand;
@@ -27,8 +29,10 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Bulk(bulk::BulkCommand),
     /// Run the API as a local server, to try things out without an account
+    #[cfg(feature = "simulate")]
     Simulate(Box<simulate::SimulateArguments>),
     /// Print the JSON Schema of what --output json prints
+    #[cfg(feature = "schema")]
     Schema,
     /// Print a completion script for a shell
     Completions(completions::CompletionsArguments),
@@ -40,7 +44,9 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Get(arguments) => get::run(arguments).await,
         Command::Reconcile(arguments) => reconcile::run(*arguments).await,
         Command::Bulk(command) => bulk::run(command).await,
+        #[cfg(feature = "simulate")]
         Command::Simulate(arguments) => simulate::run(*arguments).await,
+        #[cfg(feature = "schema")]
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
     }
