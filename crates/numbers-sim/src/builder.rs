@@ -1,6 +1,7 @@
 //! Configuring a simulator, and starting it.
 
 use std::net::SocketAddr;
+#[cfg(feature = "state")]
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,10 +24,13 @@ use crate::router::router;
 use crate::scenario::Scenario;
 use crate::server;
 use crate::simulator::Simulator;
-use crate::state::{Inner, PlannedReview, State};
+#[cfg(feature = "state")]
+use crate::state::Inner;
+use crate::state::{PlannedReview, State};
 use crate::stock::Terms;
+#[cfg(feature = "state")]
 use crate::store::{self, Store, StoreError};
-use crate::webhooks::{Courier, Delivery, Targets};
+use crate::webhooks::{Courier, Delivery, Sender, Targets};
 
 /// Configures a simulator.
 ///
@@ -57,6 +61,7 @@ pub struct SimulatorBuilder {
     trial: bool,
     limit_tokens: bool,
     scenario: Scenario,
+    #[cfg(feature = "state")]
     state_file: Option<PathBuf>,
     deliver_to: Vec<String>,
     hosts: Vec<String>,
@@ -87,6 +92,7 @@ pub enum StartError {
     #[error("the embedded document can't be used: {0}")]
     Contract(String),
     /// The state file can't be used.
+    #[cfg(feature = "state")]
     #[error("the state file {path} can't be used: {source}")]
     State {
         /// The file.
@@ -116,6 +122,7 @@ impl Default for SimulatorBuilder {
             trial: false,
             limit_tokens: false,
             scenario: Scenario::default(),
+            #[cfg(feature = "state")]
             state_file: None,
             deliver_to: Vec::new(),
             hosts: Vec::new(),
@@ -246,6 +253,7 @@ impl SimulatorBuilder {
     }
 
     /// Keeps the state in this file, across restarts and `kill -9`.
+    #[cfg(feature = "state")]
     pub fn state_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.state_file = Some(path.into());
         self
@@ -271,6 +279,9 @@ impl SimulatorBuilder {
         let accounts = accounts(self.account, self.others, &self.scenario)?;
         let contract = Contract::get().map_err(|error| StartError::Contract(error.to_string()))?;
         let inner = App::initial(&accounts, &self.scenario);
+        #[cfg(not(feature = "state"))]
+        let (store, clock) = (None, None::<String>);
+        #[cfg(feature = "state")]
         let (inner, store, clock) = match self.state_file {
             Some(path) => {
                 let (inner, store, clock) = loaded(path, inner).await?;
@@ -286,8 +297,8 @@ impl SimulatorBuilder {
             hosts: self.deliver_to,
             own,
         };
-        let courier = Courier::new(targets, self.scenario.delivery, &instance)
-            .map_err(|error| StartError::Courier(error.to_string()))?;
+        let sender = Sender::new(&instance).map_err(StartError::Courier)?;
+        let courier = Courier::new(targets, self.scenario.delivery, sender);
         let clock = clock.and_then(|time| time.parse().ok());
         let app = Arc::new(App {
             accounts,
@@ -334,6 +345,7 @@ fn accounts(
 }
 
 /// Reads a state file, on a thread of its own.
+#[cfg(feature = "state")]
 async fn loaded(
     path: PathBuf,
     mut inner: Inner,

@@ -117,5 +117,8 @@ pub use crate::scenario::{Scenario, ScenarioError};
 pub use crate::simulator::Simulator;
 pub use crate::state::{PlannedReview, ReviewOutcome};
 pub use crate::stock::{Availability, Capability, NumberType, Terms};
+#[cfg(feature = "state")]
 pub use crate::store::StoreError;
-pub use crate::webhooks::{Delivery, Event, signature};
+#[cfg(feature = "webhooks")]
+pub use crate::webhooks::signature;
+pub use crate::webhooks::{Delivery, Event};

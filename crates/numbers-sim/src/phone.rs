@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -106,6 +107,7 @@ impl Visitor<'_> for Text {
     }
 }
 
+#[cfg(feature = "schema")]
 impl JsonSchema for PhoneNumber {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "PhoneNumber".into()

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use jsonschema::Validator;
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error as _, MapAccess, Visitor};
@@ -13,7 +14,8 @@ use serde_json::{Value, json};
 use crate::stock::NumberType;
 
 /// What has to be registered to order numbers of a region and type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Requirement {
@@ -23,7 +25,7 @@ pub struct Requirement {
     pub number_type: NumberType,
     /// A JSON Schema of what has to be registered.
     #[serde(deserialize_with = "schema")]
-    #[schemars(with = "serde_json::Map<String, Value>")]
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, Value>"))]
     pub fields: Value,
     /// The files that have to be uploaded.
     #[serde(default)]
@@ -31,7 +33,8 @@ pub struct Requirement {
 }
 
 /// A file that has to be uploaded.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RequiredAttachment {

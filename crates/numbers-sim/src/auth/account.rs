@@ -1,6 +1,7 @@
 //! A project and its access key.
 
 use rust_decimal::Decimal;
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -18,7 +19,8 @@ use crate::stock::optional_amount;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Account {
@@ -30,7 +32,10 @@ pub struct Account {
     pub key_secret: String,
     /// What it has to spend, a decimal number; unlimited where absent.
     #[serde(default, deserialize_with = "optional_amount")]
-    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))
+    )]
     pub balance: Option<Decimal>,
     /// Signs its events; they are unsigned where it is empty or absent.
     #[serde(default)]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{MapAccess, Visitor};
@@ -23,7 +24,8 @@ use crate::reading::{Checked, checked};
 /// let planned = Fault::CommittedThenReset.on(Operation::ReleaseNumber).times(1);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(
     rename_all = "camelCase",
     rename_all_fields = "camelCase",
@@ -83,7 +85,7 @@ pub enum Fault {
     /// This status with this body; the request is not acted on.
     Status {
         /// From 200 to 599.
-        #[schemars(range(min = 200, max = 599))]
+        #[cfg_attr(feature = "schema", schemars(range(min = 200, max = 599)))]
         code: u16,
         /// The body, as JSON; empty where absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! Jobs that are planned to fail.
 
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,8 @@ use crate::provisioning::product::Product;
 /// let failing = FailingJob::new(Product::Campaign, "CAMPAIGN_EXPIRED".parse()?).times(1);
 /// # Ok::<(), numbers_sim::FailureCodeError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
 pub struct FailingJob {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+#[cfg(feature = "schema")]
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use thiserror::Error;
@@ -116,6 +117,7 @@ impl Checked for FailureCode {
     }
 }
 
+#[cfg(feature = "schema")]
 impl JsonSchema for FailureCode {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "FailureCode".into()

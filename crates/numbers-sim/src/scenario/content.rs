@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -37,17 +38,21 @@ use crate::webhooks::Delivery;
 /// assert_eq!(scenario.faults[1].fault, Fault::Slow { milliseconds: 3000 });
 /// # Ok::<(), numbers_sim::ScenarioError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct Scenario {
     /// What the first project has to spend, a decimal number; unlimited where absent.
     #[serde(deserialize_with = "optional_amount")]
-    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))
+    )]
     pub balance: Option<Decimal>,
     /// The currency, an ISO 4217 code; USD where absent.
     #[serde(deserialize_with = "currency")]
-    #[schemars(regex(pattern = r"^[A-Z]{3}$"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z]{3}$")))]
     pub currency: Option<String>,
     /// Projects besides the first.
     pub projects: Vec<Account>,

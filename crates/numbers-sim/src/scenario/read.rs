@@ -42,6 +42,7 @@ impl Scenario {
     /// let schema = numbers_sim::Scenario::json_schema();
     /// assert!(schema["properties"]["faults"].is_object());
     /// ```
+    #[cfg(feature = "schema")]
     #[must_use]
     pub fn json_schema() -> serde_json::Value {
         schemars::schema_for!(Self).into()

@@ -5,6 +5,7 @@ mod configuration;
 mod inner;
 mod interner;
 mod lag;
+#[cfg(feature = "state")]
 mod loading;
 mod order;
 mod project;

@@ -1,6 +1,7 @@
 //! What a number is, and on which terms it can be rented.
 
 use rust_decimal::Decimal;
+#[cfg(feature = "schema")]
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -11,7 +12,8 @@ use crate::stock::number_type::{Capability, NumberType};
 use crate::stock::numbering;
 
 /// Whether a number can be rented.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub enum Availability {
@@ -34,14 +36,15 @@ pub enum Availability {
 /// assert_eq!(terms.number_type, Some(NumberType::Mobile));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub struct Terms {
     /// Whether it can be rented.
     pub availability: Availability,
     /// The country, an ISO 3166-1 alpha-2 code; by the calling code where absent.
     #[serde(deserialize_with = "region_code")]
-    #[schemars(regex(pattern = r"^[A-Z]{2}$"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[A-Z]{2}$")))]
     pub region_code: Option<String>,
     /// The kind of number; by the number plan where absent.
     #[serde(rename = "type")]
@@ -50,14 +53,20 @@ pub struct Terms {
     pub capability: Option<Vec<Capability>>,
     /// What it costs once; 0.50, or 2.00 for a toll-free number, where absent.
     #[serde(deserialize_with = "optional_amount")]
-    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))
+    )]
     pub setup_price: Option<Decimal>,
     /// What a month costs; 2.00 where absent.
     #[serde(deserialize_with = "optional_amount")]
-    #[schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<String>", regex(pattern = r"^[0-9]+(\.[0-9]+)?$"))
+    )]
     pub monthly_price: Option<Decimal>,
     /// How many months lie between two charges; 1 where absent.
-    #[schemars(range(min = 1, max = 120))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 120)))]
     #[serde(deserialize_with = "months")]
     pub payment_interval_months: Option<u32>,
     /// Whether documents are needed to rent it; by the number plan where absent.

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use crate::store::database::Opened;
-use crate::store::row::Row;
+use crate::store::row::{NotWritten, Row};
 
 /// The writer of one state file, a thread of its own.
 #[derive(Debug)]
@@ -25,10 +25,6 @@ enum Command {
     Flush(oneshot::Sender<bool>),
     Close,
 }
-
-/// What was changed could not be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct NotWritten;
 
 /// At most so many rows are committed together.
 const GROUP: usize = 10_000;

@@ -11,7 +11,7 @@ use tokio::sync::{Semaphore, mpsc};
 use crate::webhooks::delivery::Delivery;
 use crate::webhooks::event::Notice;
 use crate::webhooks::journal::{Event, Journal};
-use crate::webhooks::signature::signature;
+use crate::webhooks::sender::Sender;
 use crate::webhooks::target::Targets;
 
 /// Delivers events in the background, and keeps the last of them.
@@ -22,7 +22,7 @@ pub(crate) struct Courier {
 
 #[derive(Debug)]
 struct Shared {
-    http: reqwest::Client,
+    sender: Sender,
     runtime: Handle,
     targets: Targets,
     delivery: Mutex<Delivery>,
@@ -49,28 +49,17 @@ const RECEIVERS: usize = 1_000;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 
 impl Courier {
-    /// The instance is sent as the user agent, so that the simulator knows its own requests.
-    pub(crate) fn new(
-        targets: Targets,
-        delivery: Delivery,
-        instance: &str,
-    ) -> Result<Self, reqwest::Error> {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .timeout(Duration::from_secs(5))
-            .user_agent(instance)
-            .build()?;
-        Ok(Self {
+    pub(crate) fn new(targets: Targets, delivery: Delivery, sender: Sender) -> Self {
+        Self {
             shared: Arc::new(Shared {
-                http,
+                sender,
                 runtime: Handle::current(),
                 targets,
                 delivery: Mutex::new(delivery),
                 journal: Mutex::default(),
                 queues: Mutex::default(),
             }),
-        })
+        }
     }
 
     pub(crate) fn set_delivery(&self, delivery: Delivery) {
@@ -194,16 +183,10 @@ async fn serve(shared: Weak<Shared>, mut parcels: mpsc::UnboundedReceiver<Parcel
 impl Shared {
     /// Sends an event once; whether it was responded to with a 2xx.
     async fn deliver(&self, parcel: &Parcel) -> bool {
-        let bytes = parcel.body.to_string().into_bytes();
-        let mut request = self
-            .http
-            .post(&parcel.url)
-            .header("content-type", "application/json");
-        if !parcel.secret.is_empty() {
-            request = request.header("x-sinch-signature", signature(&parcel.secret, &bytes));
-        }
-        let response = request.body(bytes).send().await;
-        let delivered = response.is_ok_and(|response| response.status().is_success());
+        let Parcel {
+            url, secret, body, ..
+        } = parcel;
+        let delivered = self.sender.send(url, secret, body).await;
         lock(&self.journal).attempted(parcel.id, delivered);
         delivered
     }
