@@ -11,6 +11,7 @@ mod interop;
 mod lint;
 mod lower;
 mod open_enum;
+mod package;
 mod patience;
 mod places;
 mod problem;
@@ -59,6 +60,9 @@ enum Task {
     Ci,
     /// Try the document with schemathesis and Prism (needs Python and Node; no part of ci)
     Interop,
+    /// Make all packages, build each by itself, and rent with a program that depends on them
+    /// (some minutes; no part of ci)
+    Package,
     /// Measure what a call costs, beside calls written by hand (Linux; no part of ci)
     Bench {
         /// Measure instead what depending on numbers-ext costs: build time, crates, size
@@ -99,6 +103,7 @@ fn run(arguments: Arguments) -> std::result::Result<Verdict, Problems> {
         Task::Drift { document } => drift::run(&root, &document)?,
         Task::Ci => ci::run(&root)?,
         Task::Interop => interop::run(&root)?,
+        Task::Package => package::run(&root)?,
         Task::Bench { depend: true, .. } => bench::depend::run(&root)?,
         Task::Bench { check: true, .. } => bench::instructions::check(&root)?,
         Task::Bench { save: true, .. } => bench::instructions::save(&root)?,
