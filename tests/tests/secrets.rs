@@ -85,7 +85,7 @@ fn marked_token() -> Reply {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn no_secret_is_shown_whatever_happens() {
+async fn seam_10b_no_secret_is_shown_whatever_happens() {
     let traced = Traced::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)

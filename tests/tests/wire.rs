@@ -1,5 +1,6 @@
 //! Each request, as the server saw it.
 
+use http::HeaderValue;
 use numbers_ext::{Sms, Voice};
 use numbers_tests::World;
 use numbers_tests::server::Kind;
@@ -97,4 +98,52 @@ async fn the_plus_goes_as_it_is_and_nothing_extra_is_sent() {
             "{head}"
         );
     }
+}
+
+/// The trace goes with each request to the Numbers API, and nothing else of a propagator does.
+#[tokio::test]
+async fn seam_22_the_trace_of_a_caller_is_sent_and_none_of_its_baggage() {
+    const PARENT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    let _subscriber = tracing::subscriber::set_default(tracing_subscriber::registry());
+    let world = World::new();
+    let numbers = world
+        .builder()
+        .trace_context(|headers| {
+            let span = tracing::Span::current();
+            assert_eq!(span.metadata().map(|span| span.name()), Some("request"));
+            headers.insert("traceparent", HeaderValue::from_static(PARENT));
+            headers.insert("tracestate", HeaderValue::from_static("vendor=1"));
+            headers.insert("baggage", HeaderValue::from_static("customer=4711"));
+            headers.insert("authorization", HeaderValue::from_static("Bearer other"));
+        })
+        .build()
+        .unwrap();
+    assert_eq!(ended(&rent(&numbers).await), "rented");
+    numbers.get(phone()).await.unwrap();
+
+    let (api, auth) = (world.api.state(), world.auth.state());
+    assert_eq!((api.seen.len(), auth.seen.len()), (2, 1));
+    for request in &api.seen {
+        let head = request.head.to_lowercase();
+        assert!(
+            head.contains(&format!("\r\ntraceparent: {PARENT}\r\n")),
+            "{head}"
+        );
+        assert!(head.contains("\r\ntracestate: vendor=1\r\n"), "{head}");
+        assert!(
+            !head.contains("baggage") && !head.contains("other"),
+            "{head}"
+        );
+    }
+    assert!(!auth.seen[0].head.contains("trace"));
+}
+
+#[tokio::test]
+async fn a_propagator_that_panics_costs_nobody_the_rental() {
+    let world = World::new();
+    let builder = world
+        .builder()
+        .trace_context(|_| panic!("a hostile propagator"));
+    assert_eq!(ended(&rent(&builder.build().unwrap()).await), "rented");
+    assert!(!world.api.state().seen[0].head.contains("trace"));
 }

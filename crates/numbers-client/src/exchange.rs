@@ -39,6 +39,7 @@ const BODY_LIMIT: usize = 256 * 1024;
 pub struct Exchange {
     pub(crate) transport: Transport,
     authorization: Option<HeaderValue>,
+    headers: Option<Arc<HeaderMap>>,
     body_limit: usize,
     record: Arc<Record>,
 }
@@ -50,6 +51,7 @@ impl Exchange {
         Self {
             transport: transport.clone(),
             authorization: None,
+            headers: None,
             body_limit: BODY_LIMIT,
             record: Arc::default(),
         }
@@ -67,6 +69,21 @@ impl Exchange {
     #[must_use]
     pub fn credential(&self) -> Option<&HeaderValue> {
         self.authorization.as_ref()
+    }
+
+    /// Adds headers to the request, such as `traceparent`. A header that the request has anyway
+    /// stays as it is.
+    #[must_use]
+    pub fn headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = Some(Arc::new(headers));
+        self
+    }
+
+    /// Adds what [`headers`](Self::headers) has set to the headers of a request.
+    pub(crate) fn add_headers(&self, headers: &mut HeaderMap) {
+        for (name, value) in self.headers.iter().flat_map(|added| added.iter()) {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
     }
 
     /// Sets the most bytes of a body that are read.

@@ -23,6 +23,7 @@ impl ClientHooks<Exchange> for Client {
         if let Some(credential) = self.inner().credential() {
             headers.insert(http::header::AUTHORIZATION, credential.clone());
         }
+        self.inner().add_headers(headers);
         Ok(())
     }
 

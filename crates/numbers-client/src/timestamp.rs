@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn every_time_that_rfc_3339_can_write_is_read() {
+    fn seam_19_every_time_that_rfc_3339_can_write_is_read() {
         for (text, seconds) in [
             ("9999-12-31T23:59:59Z", 253_402_300_799),
             ("9999-12-31T23:59:59-23:59", 253_402_300_799 + 86_340),

@@ -2,7 +2,7 @@
 
 use std::collections::{HashSet, VecDeque};
 
-/// Remembers the ids of the last events, so that a doubled delivery is told apart.
+/// Remembers the ids of the last events, so that a doubled delivery is recognised.
 ///
 /// The API repeats deliveries that failed, may deliver one twice, and keeps no order. A
 /// process that must not act twice across restarts keeps the ids in its database instead.

@@ -1,7 +1,8 @@
 //! Tokens that are stored and read back elsewhere.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use numbers_client::Timestamp;
 use numbers_ext::clock::Clock as _;
 use numbers_ext::{
     ActiveNumber, Configuration, InDoubt, Intent, Look, Outcome, Price, Reconciled, Rental, Sms,
@@ -85,6 +86,22 @@ async fn seam_03_a_token_without_a_usable_time_waits_in_full() {
         let reconciled = bounded(world.client().reconcile(&in_doubt)).await;
         assert_eq!(reconciled, Reconciled::NotDone, "{time}");
         assert!(world.clock.passed() >= Duration::from_secs(60), "{time}");
+    }
+}
+
+/// What is written of the time of a request is never earlier than the request: an absence that
+/// is seen too early would prove too much.
+#[test]
+fn seam_04_no_time_that_is_written_is_earlier_than_the_truth() {
+    for nanoseconds in [0, 1, 499, 999, 1_001, 999_999, 412_722_183, 999_999_999] {
+        let sent = SystemTime::UNIX_EPOCH + Duration::new(1_764_036_493, nanoseconds);
+        let written = serde_json::to_value(in_doubt().sent_at(sent)).unwrap();
+        let text = written["sentAt"].as_str().unwrap();
+        let read = Timestamp::from(text).instant_with_offset().unwrap();
+        assert!(read >= sent, "{text} of {nanoseconds} ns");
+        let back: InDoubt = serde_json::from_str(&written.to_string()).unwrap();
+        let again = serde_json::to_value(back).unwrap();
+        assert_eq!(again["sentAt"], *text);
     }
 }
 

@@ -73,7 +73,7 @@ async fn lists_come_in_pages() {
 }
 
 #[tokio::test]
-async fn pages_of_other_sites_control_nothing() {
+async fn seam_16c_pages_of_other_sites_control_nothing() {
     let api = Api::start().await;
     api.rent(PHONE, json!({})).await;
     let own = api.simulator.url().to_owned();
@@ -106,7 +106,7 @@ async fn pages_of_other_sites_control_nothing() {
 
 /// A callback URL that leads to a control endpoint is not called.
 #[tokio::test]
-async fn the_simulator_does_not_control_itself() {
+async fn seam_16c_the_simulator_does_not_control_itself() {
     let api = Api::start().await;
     let port = api.simulator.url().rsplit_once(':').unwrap().1.to_owned();
     for (index, host) in [
@@ -139,7 +139,7 @@ async fn the_simulator_does_not_control_itself() {
 }
 
 #[tokio::test]
-async fn a_request_whose_client_went_away_is_in_the_log() {
+async fn seam_16c_a_request_whose_client_went_away_is_in_the_log() {
     let api = Api::start().await;
     api.simulator
         .fault(Fault::CommittedThenSilent.on(Operation::RentNumber));

@@ -16,7 +16,7 @@ async fn connect(api: &Api) -> TcpStream {
 }
 
 #[tokio::test]
-async fn an_unfinished_head_is_dropped_after_a_while() {
+async fn seam_16c_an_unfinished_head_is_dropped_after_a_while() {
     let builder = Simulator::builder().idle_timeout(Duration::from_millis(50));
     let api = Api::with(builder).await;
     let mut stream = connect(&api).await;
@@ -34,7 +34,7 @@ async fn an_unfinished_head_is_dropped_after_a_while() {
 }
 
 #[tokio::test]
-async fn bodies_of_unauthenticated_requests_are_neither_read_nor_kept() {
+async fn seam_16c_bodies_of_unauthenticated_requests_are_neither_read_nor_kept() {
     let api = Api::start().await;
     let url = format!(
         "{}/v1/projects/p/availableNumbers/{PHONE}:rent",
@@ -54,7 +54,7 @@ async fn bodies_of_unauthenticated_requests_are_neither_read_nor_kept() {
 }
 
 #[tokio::test]
-async fn the_log_is_bounded_in_bytes() {
+async fn seam_16c_the_log_is_bounded_in_bytes() {
     let api = Api::start().await;
     let large = json!({ "callbackUrl": format!("http://localhost/{}", "x".repeat(50_000)) });
     for number in 0..600 {

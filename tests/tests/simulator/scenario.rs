@@ -7,7 +7,7 @@ use crate::PHONE;
 use crate::api::Api;
 
 #[test]
-fn what_is_not_understood_is_refused_with_its_line() {
+fn seam_17_what_is_not_understood_is_refused_with_its_line() {
     for (text, line, named) in [
         ("stock:\n  '12025550134': {}", 2, "E.164"),
         ("stock:\n  '+1 202 555 0134': {}", 2, "E.164"),
@@ -76,7 +76,7 @@ fn what_is_not_understood_is_refused_with_its_line() {
 }
 
 #[test]
-fn yaml_and_json_say_the_same() {
+fn seam_17_yaml_and_json_say_the_same() {
     let yaml = "
 balance: '10.00'
 stock:
@@ -108,7 +108,7 @@ faults:
 
 /// The schema that editors get: what it accepts is read, what it refuses is refused.
 #[test]
-fn what_the_schema_accepts_is_read() {
+fn seam_17_what_the_schema_accepts_is_read() {
     let schema = jsonschema_of_scenarios();
     for (scenario, valid) in [
         (json!({}), true),

@@ -77,7 +77,7 @@ async fn one_file_serves_one_simulator() {
 }
 
 #[tokio::test]
-async fn a_file_that_can_not_be_used_is_refused_and_left_alone() {
+async fn seam_16c_a_file_that_cannot_be_used_is_refused_and_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let sound = folder.path().join("sound");
     written(&sound).await;

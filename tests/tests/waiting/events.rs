@@ -45,10 +45,10 @@ async fn with_events_one_lookup_is_enough_however_they_are_delivered() {
         let mut progress = room.numbers.wait(phone).events(receiver.stream()).stream();
         progress.next().await.unwrap();
         room.advance(60);
-        let mut told = Vec::new();
+        let mut seen = Vec::new();
         while let Some(happened) = progress.next().await {
             match happened {
-                Waiting::Changed(change) => told.push(change),
+                Waiting::Changed(change) => seen.push(change),
                 Waiting::Ended(waited) => {
                     assert_eq!(waited.ended(), &WaitEnd::Provisioned, "{delivery:?}");
                 }
@@ -56,7 +56,7 @@ async fn with_events_one_lookup_is_enough_however_they_are_delivered() {
             }
         }
         // Voice is pending, and then each product is done, once.
-        let states: Vec<_> = told.iter().map(|change| change.state).collect();
+        let states: Vec<_> = seen.iter().map(|change| change.state).collect();
         assert_eq!(
             states,
             [
@@ -110,17 +110,17 @@ async fn an_order_is_awaited_by_its_events() {
     assert_eq!(first.state, NumberOrderState::Created);
     orders.submit(order.id()).send().await.unwrap();
     room.advance(60);
-    let mut told = Vec::new();
+    let mut seen = Vec::new();
     let mut end = None;
     while let Some(happened) = progress.next().await {
         match happened {
-            Waiting::Changed(change) => told.push(change.state),
+            Waiting::Changed(change) => seen.push(change.state),
             Waiting::Ended(waited) => end = Some(waited),
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(
-        told,
+        seen,
         [NumberOrderState::InReview, NumberOrderState::Completed]
     );
     let end = end.unwrap();

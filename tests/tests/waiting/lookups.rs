@@ -38,27 +38,27 @@ fn both() -> Configuration {
 }
 
 #[tokio::test]
-async fn each_change_is_told_once_and_the_end_last() {
+async fn each_change_is_reported_once_and_the_end_last() {
     let (room, _) = room().await;
     rented(&room, both()).await;
     let mut progress = room.numbers.wait(phone()).stream();
-    let mut told = Vec::new();
+    let mut seen = Vec::new();
     let mut end = None;
     while let Some(happened) = progress.next().await {
         match happened {
-            Waiting::Changed(change) => told.push((change.product, change.state)),
+            Waiting::Changed(change) => seen.push((change.product, change.state)),
             Waiting::Ended(waited) => end = Some(waited),
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(
-        told[..2],
+        seen[..2],
         [
             (Product::Sms, ProductState::Pending),
             (Product::Voice, ProductState::Pending)
         ]
     );
-    let mut done = told[2..].to_vec();
+    let mut done = seen[2..].to_vec();
     done.sort_by_key(|(product, _)| product.to_string());
     assert_eq!(
         done,

@@ -103,7 +103,7 @@ fn yaml_that_is_no_json_is_refused_alike_by_both_tasks() {
 }
 
 #[test]
-fn merge_keys_are_merged_and_the_keys_beside_them_win() {
+fn seam_18_merge_keys_are_merged_and_the_keys_beside_them_win() {
     let money = "    Money:\n      type: object\n      description: An amount of money.\n      properties:\n";
     let project = Project::new();
     let text = project.read(DOCUMENT);

@@ -34,7 +34,7 @@ fn a_json_document_is_read_as_well() {
 }
 
 #[test]
-fn every_kind_of_drift_is_named() {
+fn seam_18_every_kind_of_drift_is_named() {
     let edits: &[(&str, &str, &str)] = &[
         (
             "a property",

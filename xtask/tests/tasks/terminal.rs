@@ -21,7 +21,7 @@ fn nobody_who_reads_on_is_no_problem() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn no_room_is_said_on_the_other_stream() {
+fn seam_16d_no_room_is_said_on_the_other_stream() {
     let project = Project::new();
     project.edit(DOCUMENT, "version: 1.0.3", "version: 1.0.4");
     for arguments in [&["generate", "--lowered"], &["generate", "--check"]] {

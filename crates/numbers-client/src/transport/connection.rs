@@ -304,7 +304,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn however_much_there_is_to_read_a_task_reads_a_little_and_yields() {
+    async fn seam_16b_however_much_there_is_to_read_a_task_reads_a_little_and_yields() {
         let stream = Scripted::new(b"", b"HTTP/1.1 100 Continue\r\n\r\n");
         let read = stream.read();
         let mut connection = Connection::over(Box::new(stream)).await.unwrap();

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_lookup_that_hangs_keeps_no_runtime_from_ending() {
+    fn seam_12_a_lookup_that_hangs_keeps_no_runtime_from_ending() {
         let (begun, begins) = mpsc::channel();
         let (release, released) = mpsc::channel::<()>();
         let (ended, ends) = mpsc::channel();

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::auth::credentials::Credentials;
@@ -13,6 +14,7 @@ use crate::auth::token_endpoint::{TOKEN_PATH, TokenEndpoint};
 use crate::client::Numbers;
 use crate::engine::inner::{CallOptions, Inner, OnUnknown, Reconciling};
 use crate::engine::settings::deadline_violation;
+use crate::engine::trace_context::TraceContext;
 use crate::http::base_url::BaseUrl;
 use crate::http::body_limits::BodyLimits;
 use crate::http::proxy;
@@ -92,6 +94,7 @@ pub struct NumbersBuilder {
     reconciling: Reconciling,
     limits: BodyLimits,
     trace_phone_numbers: bool,
+    trace_context: Option<TraceContext>,
     interceptor: Option<Arc<dyn Interceptor>>,
     clock: Arc<dyn Clock>,
     root_certificates: Vec<Vec<u8>>,
@@ -121,6 +124,7 @@ impl NumbersBuilder {
             reconciling: Reconciling::default(),
             limits: BodyLimits::default(),
             trace_phone_numbers: false,
+            trace_context: None,
             interceptor: None,
             clock: Arc::new(SystemClock),
             root_certificates: Vec::new(),
@@ -348,6 +352,28 @@ impl NumbersBuilder {
         self
     }
 
+    /// Sends the trace that a call belongs to with each of its requests, so that the spans of
+    /// this side join those of a proxy or of the service. `write` runs in the span of the
+    /// request, and its `traceparent` and `tracestate` are sent; other headers, such as
+    /// `baggage`, are not. Token requests carry no trace, since several calls share one.
+    ///
+    /// With `tracing-opentelemetry` and `opentelemetry-http`, `write` is
+    /// `global::get_text_map_propagator(|propagator| propagator.inject_context(
+    /// &Span::current().context(), &mut HeaderInjector(headers)))`.
+    ///
+    /// ```
+    /// use http::HeaderValue;
+    ///
+    /// let builder = numbers_ext::Numbers::builder().trace_context(|headers| {
+    ///     let parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    ///     headers.insert("traceparent", HeaderValue::from_static(parent));
+    /// });
+    /// ```
+    pub fn trace_context(mut self, write: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> Self {
+        self.trace_context = Some(TraceContext::new(write));
+        self
+    }
+
     /// Trusts one more root certificate, in PEM, in addition to the default ones.
     ///
     /// ```
@@ -472,6 +498,7 @@ impl NumbersBuilder {
                     reconciling: self.reconciling,
                     limits: self.limits,
                     trace_phone_numbers: self.trace_phone_numbers,
+                    trace_context: self.trace_context,
                 }))
             }
             _ => Err(violations),

@@ -60,7 +60,11 @@ pub(crate) async fn exchange<O: Operation>(
     exchange: &Exchange,
     deadline: &Deadline<'_>,
 ) -> Exchanged<O::Wire> {
-    let client = exchange.client();
+    // Written here, where the span of the request is the current one.
+    let client = match &inner.trace_context {
+        None => exchange.client(),
+        Some(context) => exchange.clone().headers(context.headers()).client(),
+    };
     let call = pin!(async {
         // The error is not needed: the exchange keeps what was received, and the failure.
         let value = operation.call(&client, &inner.project).await.ok();

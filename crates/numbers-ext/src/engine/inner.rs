@@ -7,6 +7,7 @@ use http::HeaderValue;
 use numbers_client::{Exchange, ProjectId, Transport};
 
 use crate::auth::credentials::Credentials;
+use crate::engine::trace_context::TraceContext;
 use crate::http::base_url::BaseUrl;
 use crate::http::body_limits::{BodyKind, BodyLimits};
 use crate::outcome::interceptor::Interceptor;
@@ -25,6 +26,7 @@ pub(crate) struct Inner {
     pub(crate) reconciling: Reconciling,
     pub(crate) limits: BodyLimits,
     pub(crate) trace_phone_numbers: bool,
+    pub(crate) trace_context: Option<TraceContext>,
 }
 
 /// The settings that one call may replace.

@@ -11,4 +11,5 @@ pub(crate) mod read;
 pub(crate) mod reconcile;
 pub(crate) mod settings;
 pub(crate) mod telemetry;
+pub(crate) mod trace_context;
 pub(crate) mod unwind;

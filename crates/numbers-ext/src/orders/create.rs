@@ -25,7 +25,7 @@ use crate::types::{self, CreateNumberOrderRequest};
 
 /// A request to create an order. Made by [`Orders::create`](crate::Orders::create).
 ///
-/// An order reserves numbers: nothing is bought before it is submitted, and the reservation
+/// An order reserves numbers: nothing is rented before it is submitted, and the reservation
 /// ends by itself after 30 minutes to 48 hours. Since the API has no list of orders, an order
 /// whose response was lost can't be found again.
 #[derive(Clone, Debug)]

@@ -116,7 +116,7 @@ impl Mutation for SubmitOrder {
 
 impl Find for SubmitOrder {
     /// An order in any other state than created was submitted, unless it has expired: then
-    /// nothing was bought.
+    /// nothing was rented.
     async fn find(&self, inner: &Inner, deadline: &Deadline<'_>) -> Result<Sighting, ReadError> {
         let get = GetOrder(self.0.clone());
         let order = read(inner, &get, deadline).await?;

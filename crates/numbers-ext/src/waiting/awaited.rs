@@ -13,7 +13,7 @@ use crate::time::deadline::Deadline;
 pub(crate) trait Awaited: Send + Sync + 'static {
     /// What is known about it.
     type State: Clone + Send;
-    /// A change, as the caller is told it.
+    /// A change, as the caller sees it.
     type Change: Send;
     /// The result.
     type End: Send;
