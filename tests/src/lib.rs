@@ -11,6 +11,7 @@ pub mod http;
 pub mod listener;
 pub mod receiver;
 pub mod reply;
+pub mod script;
 pub mod server;
 pub mod tls;
 pub mod typed;

@@ -111,8 +111,11 @@ impl Operation for UpdateCallbackSecret {
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
         let response = Decoded::read(success.typed, success.body)?;
         match get::secret(&response, success.project)? {
-            Some(secret) if !self.find.is(&secret) => Err(BodyError::AnotherValue),
-            _ => Ok(Confirmed::by_response((), success.attempts)),
+            Some(secret) if self.find.is(&secret) => {
+                Ok(Confirmed::by_response((), success.attempts))
+            }
+            Some(_) => Err(BodyError::AnotherValue),
+            None => Err(BodyError::NotShown),
         }
     }
 }

@@ -27,7 +27,25 @@ impl Operation for GetEmergencyAddress {
     }
 
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
-        Decoded::read(success.typed, success.body).map(Some)
+        address(Decoded::read(success.typed, success.body)?).map(Some)
+    }
+}
+
+/// Returns a response that names an address.
+pub(crate) fn address(
+    response: Decoded<types::EmergencyAddress>,
+) -> Result<Decoded<types::EmergencyAddress>, BodyError> {
+    let parts = [
+        &response.street_number,
+        &response.street_info,
+        &response.city,
+        &response.postal_code,
+    ];
+    let is_named = parts.into_iter().flatten().any(|part| !part.is_empty());
+    if is_named {
+        Ok(response)
+    } else {
+        Err(BodyError::NoAddress)
     }
 }
 

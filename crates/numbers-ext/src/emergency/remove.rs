@@ -11,7 +11,7 @@ use crate::engine::operation::{Generated, Mutation, Operation, Route, Success};
 use crate::engine::read::read;
 use crate::engine::settings::{CallSettings, call_settings};
 use crate::model::active_number::ActiveNumber;
-use crate::model::decoded::BodyError;
+use crate::model::decoded::{self, BodyError};
 use crate::model::violation::Violations;
 use crate::outcome::confirmed::Confirmed;
 use crate::outcome::error::MutationError;
@@ -75,8 +75,9 @@ impl Operation for DeprovisionEmergencyAddress {
             .await
     }
 
-    /// The API documents an empty object, which shows nothing: any complete 2xx will do.
+    /// The API documents an empty object.
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
+        decoded::read_nothing(success.body)?;
         Ok(Confirmed::by_response((), success.attempts))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use numbers_client::{Client, PhoneNumber, ProjectId};
 
-use crate::emergency::get::GetEmergencyAddress;
+use crate::emergency::get::{self, GetEmergencyAddress};
 use crate::engine::effect::{Effect, Find, Sighting};
 use crate::engine::inner::Inner;
 use crate::engine::operation::{Generated, Mutation, Operation, Route, Success};
@@ -134,7 +134,7 @@ impl Operation for ProvisionEmergencyAddress {
     }
 
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
-        let address = Decoded::read(success.typed, success.body)?;
+        let address = get::address(Decoded::read(success.typed, success.body)?)?;
         Ok(Confirmed::by_response(address, success.attempts))
     }
 }

@@ -54,6 +54,10 @@ pub(crate) enum BodyError {
     NoState,
     #[error("it was about another order")]
     AnotherOrder,
+    #[error("it named no address")]
+    NoAddress,
+    #[error("it did not show what was set")]
+    NotShown,
     #[error("it showed another value than was set")]
     AnotherValue,
     #[error("it contradicted itself")]
@@ -90,6 +94,13 @@ impl<T: DeserializeOwned> Decoded<T> {
         let raw = Bytes::copy_from_slice(response.get().as_bytes());
         Self::read(serde_json::from_slice(&raw).ok(), raw)
     }
+}
+
+/// Reads a success that has no members. What is no JSON object comes from something between.
+pub(crate) fn read_nothing(raw: Bytes) -> Result<(), BodyError> {
+    #[derive(Deserialize)]
+    struct Nothing {}
+    Decoded::<Nothing>::read(None, raw).map(drop)
 }
 
 impl<T> Decoded<T> {

@@ -13,7 +13,7 @@ use crate::engine::read::read;
 use crate::engine::settings::{CallSettings, call_settings};
 use crate::enums::UploadStatus;
 use crate::model::active_number::ActiveNumber;
-use crate::model::decoded::BodyError;
+use crate::model::decoded::{self, BodyError};
 use crate::model::violation::{Violation, Violations};
 use crate::orders::registration::GetRegistration;
 use crate::outcome::confirmed::Confirmed;
@@ -174,7 +174,11 @@ impl Operation for UploadAttachment {
             .await
     }
 
+    /// The API documents no body.
     fn accept(&self, success: Success<'_, ()>) -> Result<Self::Value, BodyError> {
+        if !success.body.trim_ascii().is_empty() {
+            decoded::read_nothing(success.body)?;
+        }
         Ok(Confirmed::by_response((), success.attempts))
     }
 }

@@ -103,7 +103,11 @@ impl Operation for RegisterOrder {
     }
 
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
-        let registration = Decoded::read(success.typed, success.body)?;
+        let registration: Decoded<types::Registration> =
+            Decoded::read(success.typed, success.body)?;
+        if registration.request_details.is_none() {
+            return Err(BodyError::NotShown);
+        }
         Ok(Confirmed::by_response(registration, success.attempts))
     }
 }

@@ -1,0 +1,3 @@
+//! Every mutation keeps the promise of the rental request, each by its own proof.
+
+mod scripts;
