@@ -11,6 +11,7 @@ pub mod http;
 pub mod listener;
 pub mod receiver;
 pub mod reply;
+pub mod runtime;
 pub mod script;
 pub mod server;
 pub mod tls;

@@ -31,7 +31,8 @@ pub struct Seen {
 }
 
 /// The state of the server. Rental requests, lookups and token requests have a script each;
-/// after the end of its script, the server replies as an honest service would.
+/// after the end of its script, the server replies as an honest service would. A request of
+/// another mutation counts as a rental request, and any other read as a lookup.
 #[derive(Default)]
 pub struct State {
     pub rental_requests: VecDeque<Reply>,

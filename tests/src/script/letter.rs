@@ -1,17 +1,19 @@
 //! The letters of a script: one for each kind of thing that can happen to a request.
 
-/// Defines the letters, and the list of those that a whole alphabet has.
+/// Defines the letters, and the list of all of them but the last two, which are the same to a
+/// rental request as an empty success.
 macro_rules! letters {
     ($($(#[$doc:meta])* $letter:ident,)*) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Letter {
             $($(#[$doc])* $letter,)*
-            /// A page of something between, such as a portal that asks for a login. Not in the
-            /// whole alphabet, in which an empty 200 stands for it.
+            /// A page of something between, such as a portal that asks for a login.
             Html200,
+            /// A success that shows nothing.
+            Object200,
         }
 
-        /// The whole alphabet.
+        /// The alphabet of the rental request.
         pub const ALPHABET: &[Letter] = &[$(Letter::$letter,)*];
     };
 }

@@ -177,7 +177,12 @@ impl Played {
             call: |numbers| {
                 let document = Document::new("passport.pdf", "application/pdf", CONTENT);
                 let (order, attachment) = (ORDER.parse().unwrap(), ATTACHMENT.parse().unwrap());
-                confirmed(numbers.orders().attach(&order, &attachment, document).send())
+                confirmed(
+                    numbers
+                        .orders()
+                        .attach(&order, &attachment, document)
+                        .send(),
+                )
             },
             done: response(200, ""),
             another: response(200, "<html>welcome</html>"),

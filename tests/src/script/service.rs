@@ -73,12 +73,22 @@ impl Service {
 
     /// Begins a script, with an empty ledger.
     pub(super) async fn begin(self: &Arc<Self>, script: &[Letter]) {
-        self.close().await;
-        *self.ledger.lock().unwrap() = Ledger {
-            script: script.iter().copied().collect(),
-            ..Ledger::default()
+        let refuses = script.first() == Some(&Letter::Refused);
+        if refuses {
+            self.close().await;
+        }
+        let is_open = {
+            let mut ledger = self.ledger.lock().unwrap();
+            let accepting = ledger.accepting.take();
+            let is_open = accepting.is_some();
+            *ledger = Ledger {
+                script: script.iter().copied().collect(),
+                accepting,
+                ..Ledger::default()
+            };
+            is_open
         };
-        if script.first() != Some(&Letter::Refused) {
+        if !refuses && !is_open {
             self.open();
         }
     }
@@ -151,6 +161,7 @@ impl Service {
             Letter::ActsThenAnother => played.another.clone(),
             Letter::Html502 => response(502, "<html>bad gateway</html>"),
             Letter::Html200 => response(200, "<html>log in first</html>"),
+            Letter::Object200 => response(200, "{}"),
             Letter::Status503 => response(503, "").header("retry-after", "1"),
             Letter::Empty200 => response(200, ""),
             Letter::Status400 => error(400, "INVALID_ARGUMENT", serde_json::json!([])),

@@ -4,11 +4,11 @@
 use numbers_ext::OnUnknown::{self, Reconcile, ReconcileThenRetry, Report};
 use numbers_tests::script::{ALPHABET, Explored, Letter, Played, explore_all};
 
-/// One letter for each class of evidence.
+/// One letter for each class of evidence. The last one is left to those mutations whose success
+/// shows something.
 const CLASSES: &[Letter] = &[
     Letter::Honest,
     Letter::ActsThenResets,
-    Letter::ActsThenCutShort,
     Letter::ActsThenAnother,
     Letter::Resets,
     Letter::Html200,
@@ -17,6 +17,7 @@ const CLASSES: &[Letter] = &[
     Letter::Throttled,
     Letter::Lag,
     Letter::Refused,
+    Letter::Object200,
 ];
 
 const POLICIES: [OnUnknown; 3] = [Report, Reconcile, ReconcileThenRetry];
@@ -24,16 +25,16 @@ const POLICIES: [OnUnknown; 3] = [Report, Reconcile, ReconcileThenRetry];
 /// How many scripts are used up by each mutation under each policy. Fewer would mean that the
 /// calls ask less often, and see fewer faults, than they did.
 const PINNED: [(&str, [usize; 3]); 10] = [
-    ("update", [0, 0, 0]),
-    ("release", [0, 0, 0]),
-    ("createOrder of a number", [0, 0, 0]),
-    ("createOrder of a quantity", [0, 0, 0]),
-    ("registerOrder", [0, 0, 0]),
-    ("uploadAttachment", [0, 0, 0]),
-    ("submitOrder", [0, 0, 0]),
-    ("setEmergencyAddress", [0, 0, 0]),
-    ("removeEmergencyAddress", [0, 0, 0]),
-    ("setCallbackSecret", [0, 0, 0]),
+    ("update", [161, 944, 944]),
+    ("release", [353, 8_853, 8_853]),
+    ("createOrder of a number", [161, 161, 161]),
+    ("createOrder of a quantity", [161, 161, 161]),
+    ("registerOrder", [157, 790, 790]),
+    ("uploadAttachment", [145, 669, 669]),
+    ("submitOrder", [161, 944, 944]),
+    ("setEmergencyAddress", [161, 944, 944]),
+    ("removeEmergencyAddress", [145, 669, 669]),
+    ("setCallbackSecret", [161, 944, 944]),
 ];
 
 #[test]
@@ -44,6 +45,7 @@ fn every_mutation_keeps_the_invariants_under_every_script_of_up_to_three_faults(
             policy,
             alphabet: match *name {
                 "release" => ALPHABET,
+                "uploadAttachment" | "removeEmergencyAddress" => &CLASSES[..CLASSES.len() - 1],
                 _ => CLASSES,
             },
         })
@@ -53,6 +55,5 @@ fn every_mutation_keeps_the_invariants_under_every_script_of_up_to_three_faults(
     let counts: Vec<_> = counts
         .map(|((name, _), counts)| (*name, <[usize; 3]>::try_from(counts).unwrap()))
         .collect();
-    println!("{counts:#?}");
     assert_eq!(counts, PINNED);
 }
