@@ -7,6 +7,6 @@ mod service;
 mod trial;
 
 pub use letter::{ALPHABET, Letter};
-pub use played::{Calling, Played, Success};
+pub use played::{ATTACHMENT, CALLBACK_SECRET, CONTENT, Calling, ORDER, PERSON, Played, Success};
 pub use service::Service;
 pub use trial::{Explored, Trial, explore_all};

@@ -1,6 +1,9 @@
 //! Every mutation keeps the promise of the rental request, each by its own proof.
 
+mod dropped;
+mod in_doubt;
 mod one_attempt;
+mod proofs;
 mod scripts;
 
 use numbers_ext::{MutationError, Outcome};
