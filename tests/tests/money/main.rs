@@ -23,23 +23,22 @@ use numbers_tests::world::{World, ended, rent};
 /// Runs a case of one rental request that gets `reply`. Asserts its outcome, and that the server
 /// saw one request.
 fn row(reply: Reply, expected: &'static str) {
-    run(|| {
-        let reply = reply.clone();
-        async move {
-            let commits = u32::from(reply.commits);
-            let world = World::new().rental_requests([reply]);
-            let result = rent(&world.client()).await;
-            assert_eq!(ended(&result), expected, "{result:?}");
-            let seen = world.seen();
-            assert_eq!(
-                (seen.rental_requests, seen.tokens, seen.lookups),
-                (1, 1, 0),
-                "{result:?}"
-            );
-            assert_eq!(seen.commits, commits);
-            assert_on_time(&world, &result);
-        }
-    });
+    run(|| one_request(reply.clone(), expected));
+}
+
+async fn one_request(reply: Reply, expected: &'static str) {
+    let commits = u32::from(reply.commits);
+    let world = World::new().rental_requests([reply]);
+    let result = rent(&world.client()).await;
+    assert_eq!(ended(&result), expected, "{result:?}");
+    let seen = world.seen();
+    assert_eq!(
+        (seen.rental_requests, seen.tokens, seen.lookups),
+        (1, 1, 0),
+        "{result:?}"
+    );
+    assert_eq!(seen.commits, commits);
+    assert_on_time(&world, &result);
 }
 
 /// Asserts that a call ends with its deadline of 30 seconds, which the clock of the tests passes

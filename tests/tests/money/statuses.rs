@@ -3,7 +3,7 @@
 use numbers_tests::reply::{error, response};
 use numbers_tests::world::{PHONE, World, ended, rent};
 
-use crate::{row, run};
+use crate::{one_request, row, run, run_on_one_thread};
 
 #[test]
 fn case_35_400_with_violations_is_rejected_and_they_are_reported() {
@@ -34,12 +34,9 @@ fn case_36_400_cut_short_is_rejected() {
 
 #[test]
 fn case_36_400_that_stalls_in_the_body_is_rejected() {
-    row(
-        response(400, "{\"error\":{}}")
-            .cut_in_the_body()
-            .goes_silent(),
-        "rejected",
-    );
+    let reply = response(400, "{\"error\":{}}").cut_in_the_body();
+    // On several threads, the deadline may end before the head is read.
+    run_on_one_thread(|| one_request(reply.clone().goes_silent(), "rejected"));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //! response. The numbers are those of the cases of the rental request.
 
 use numbers_tests::reply::{Reads, Reply, raw, response};
-use numbers_tests::runtime::run;
+use numbers_tests::runtime::{run, run_on_one_thread};
 use numbers_tests::script::Played;
 use numbers_tests::world::{World, bounded};
 
@@ -11,21 +11,23 @@ use crate::outcome;
 /// Calls each mutation while the service replies so. Asserts the outcome, and that the server
 /// saw one request, on time.
 fn rows(reply: fn(&Played) -> Reply, expected: fn(&Played) -> &'static str) {
-    run(|| async move {
-        for played in Played::all() {
-            let world = World::new().rental_requests([reply(&played)]);
-            let result = bounded((played.call)(world.client())).await;
-            let name = played.name;
-            assert_eq!(outcome(&result), expected(&played), "{name}: {result:?}");
-            let seen = world.seen();
-            let counts = (seen.rental_requests, seen.tokens, seen.lookups);
-            assert_eq!(counts, (1, 1, 0), "{name}: {result:?}");
-            if let Err(error) = &result {
-                assert!(error.elapsed().as_secs() <= 31, "{name}: {error:?}");
-                assert_eq!((error.attempts(), error.operation()), (1, verb(name)));
-            }
+    run(|| each(reply, expected));
+}
+
+async fn each(reply: fn(&Played) -> Reply, expected: fn(&Played) -> &'static str) {
+    for played in Played::all() {
+        let world = World::new().rental_requests([reply(&played)]);
+        let result = bounded((played.call)(world.client())).await;
+        let name = played.name;
+        assert_eq!(outcome(&result), expected(&played), "{name}: {result:?}");
+        let seen = world.seen();
+        let counts = (seen.rental_requests, seen.tokens, seen.lookups);
+        assert_eq!(counts, (1, 1, 0), "{name}: {result:?}");
+        if let Err(error) = &result {
+            assert!(error.elapsed().as_secs() <= 31, "{name}: {error:?}");
+            assert_eq!((error.attempts(), error.operation()), (1, verb(name)));
         }
-    });
+    }
 }
 
 /// The operation's name, as tokens have it.
@@ -200,14 +202,14 @@ fn rows_35_to_45_what_the_service_refuses_is_rejected_whatever_its_body() {
         |_| response(400, "{\"error\":{}}").cut_in_the_body().closes(),
         |_| "rejected",
     );
-    rows(
-        |_| {
-            response(404, "{\"error\":{}}")
-                .cut_in_the_body()
-                .goes_silent()
-        },
-        |_| "rejected",
-    );
+    // On several threads, the deadline may end before the head is read.
+    run_on_one_thread(|| {
+        let stalls = |_: &Played| {
+            let reply = response(404, "{\"error\":{}}");
+            reply.cut_in_the_body().goes_silent()
+        };
+        each(stalls, |_| "rejected")
+    });
     rows(|_| response(401, ""), |_| "rejected");
     rows(|_| response(402, ""), |_| "rejected");
     rows(|_| response(403, ""), |_| "rejected");
