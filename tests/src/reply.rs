@@ -119,15 +119,13 @@ impl Reply {
         self
     }
 
-    /// Each byte is a write of its own.
+    /// Each byte is a write of its own. The last one never comes: however late the client looks
+    /// at what has arrived, it is not whole.
     pub fn dribbles(mut self) -> Self {
-        self.writes = self
-            .writes
-            .concat()
-            .into_iter()
-            .map(|byte| vec![byte])
-            .collect();
-        self
+        let mut bytes = self.writes.concat();
+        bytes.pop();
+        self.writes = bytes.into_iter().map(|byte| vec![byte]).collect();
+        self.holds()
     }
 
     /// Only the first bytes are written.
