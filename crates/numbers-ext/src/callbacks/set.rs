@@ -101,11 +101,12 @@ impl Operation for UpdateCallbackSecret {
             .await
     }
 
-    fn secret(&self) -> Option<&str> {
-        self.body
-            .hmac_secret
-            .as_ref()
+    fn secrets(&self) -> Vec<&str> {
+        let secret = self.body.hmac_secret.as_ref();
+        secret
             .map(|secret| secret.expose().as_str())
+            .into_iter()
+            .collect()
     }
 
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {

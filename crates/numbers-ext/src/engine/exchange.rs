@@ -94,15 +94,24 @@ pub(crate) async fn exchange<O: Operation>(
         headers: wire.headers,
     };
     if let Some(credential) = exchange.credential() {
-        let [carried, behind] = inner.credentials.secrets(credential);
-        // The secret of the request is a part of its success.
-        let own = operation.secret().filter(|_| !response.is_success());
-        let secrets = [carried, behind, own.unwrap_or_default()];
-        if let Some(body) = redact::body(&response.body, &secrets) {
-            response.body = body;
-            response.typed = None;
+        let credentials = inner.credentials.secrets(credential);
+        // The secrets of the request are a part of its success.
+        if response.is_success() {
+            redact(&mut response, &credentials);
+        } else {
+            redact(
+                &mut response,
+                &[&credentials, &*operation.secrets()].concat(),
+            );
         }
-        redact::headers(&mut response.headers, &secrets);
     }
     Exchanged::Response(response)
+}
+
+fn redact<T>(response: &mut Response<T>, secrets: &[&str]) {
+    if let Some(body) = redact::body(&response.body, secrets) {
+        response.body = body;
+        response.typed = None;
+    }
+    redact::headers(&mut response.headers, secrets);
 }

@@ -49,10 +49,10 @@ pub(crate) trait Operation: Sync {
         project: &ProjectId,
     ) -> impl Future<Output = Generated<Self::Wire>> + Send;
 
-    /// Returns the secret that the request holds, if it holds one: a refusal that echoes it
-    /// is not shown with it.
-    fn secret(&self) -> Option<&str> {
-        None
+    /// Returns the secrets and the personal data that the request holds: a refusal that echoes
+    /// them is not shown with them.
+    fn secrets(&self) -> Vec<&str> {
+        Vec::new()
     }
 
     /// Reads a success. The error says why it does not prove that the operation was done.

@@ -26,7 +26,8 @@ use crate::types::{self, RegistrationRequest};
 /// [`Orders::register`](crate::Orders::register).
 ///
 /// The data replaces what was registered before. It is personal data: neither `Debug` nor a
-/// stored call in doubt shows it.
+/// stored call in doubt shows it, and in a refusal that echoes a text of 12 bytes or more,
+/// `[redacted]` stands for it.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is registered before `send`"]
 pub struct Register {
@@ -87,6 +88,16 @@ impl RegisterOrder {
     }
 }
 
+/// Gathers the texts of a value.
+fn gather<'a>(value: &'a Value, texts: &mut Vec<&'a str>) {
+    match value {
+        Value::String(text) => texts.push(text),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, texts)),
+        Value::Object(members) => members.values().for_each(|member| gather(member, texts)),
+        _ => {}
+    }
+}
+
 impl Operation for RegisterOrder {
     type Wire = types::Registration;
     type Value = Confirmed<Decoded<types::Registration>>;
@@ -100,6 +111,14 @@ impl Operation for RegisterOrder {
         client
             .update_number_order_registration(project, &self.find.order, &self.body)
             .await
+    }
+
+    fn secrets(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        if let Some(details) = &self.body.request_details {
+            gather(details.expose(), &mut texts);
+        }
+        texts
     }
 
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
