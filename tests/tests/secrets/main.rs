@@ -1,5 +1,7 @@
 //! A marker secret and a marker token, sent through every path, are shown nowhere.
 
+mod personal;
+
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
