@@ -1,5 +1,6 @@
 //! `GET activeNumbers`, page by page.
 
+use std::collections::HashSet;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -152,16 +153,18 @@ impl List {
     /// # }
     /// ```
     pub fn pages(self) -> ListStream<Page> {
-        let first = Some(self);
-        let pages = stream::try_unfold(first, |list| async move {
-            let Some(mut list) = list else {
+        // All tokens are kept, since they may go round in a circle. They are small beside a page.
+        let asked: HashSet<_> = self.page_token.clone().into_iter().collect();
+        let first = Some((self, asked));
+        let pages = stream::try_unfold(first, |rest| async move {
+            let Some((mut list, mut asked)) = rest else {
                 return Ok(None);
             };
             let page = list.fetch().await?;
             let next = page.next_token().map(str::to_owned);
-            let goes_on = next.is_some() && next != list.page_token;
+            let goes_on = next.clone().is_some_and(|token| asked.insert(token));
             list.page_token = next;
-            Ok(Some((page, goes_on.then_some(list))))
+            Ok(Some((page, goes_on.then_some((list, asked)))))
         });
         pages.boxed()
     }

@@ -23,8 +23,10 @@ pub(crate) fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, BodyE
     if text.trim_ascii().is_empty() {
         return Err(BodyError::Empty);
     }
-    serde_json::from_str(&text)
-        .ok()
+    // serde also reads a struct from a list.
+    Some(&text)
+        .filter(|text| text.trim_ascii_start().starts_with('{'))
+        .and_then(|text| serde_json::from_str(text).ok())
         .or_else(|| lenient::decode(&text).map(|(value, _)| value))
         .ok_or(BodyError::NoObject)
 }
