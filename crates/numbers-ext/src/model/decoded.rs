@@ -52,6 +52,8 @@ pub(crate) enum BodyError {
     NoOrder,
     #[error("it named no state")]
     NoState,
+    #[error("it showed an order that is not submitted")]
+    NotSubmitted,
     #[error("it was about another order")]
     AnotherOrder,
     #[error("it named no address")]

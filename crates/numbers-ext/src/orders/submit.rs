@@ -80,7 +80,12 @@ impl Operation for SubmitOrder {
     fn accept(&self, success: Success<'_, Self::Wire>) -> Result<Self::Value, BodyError> {
         let response = Decoded::read(success.typed, success.body)?;
         let order = Order::named(&self.0, response, success.project)?;
-        Ok(Confirmed::by_response(order, success.attempts))
+        match order.is_submitted() {
+            Some(true) => Ok(Confirmed::by_response(order, success.attempts)),
+            // Such as one that had expired before.
+            Some(false) => Err(BodyError::NotSubmitted),
+            None => Err(BodyError::NoState),
+        }
     }
 }
 
