@@ -10,6 +10,20 @@ use serde_json::json;
 use crate::in_doubt::{lost, reconciled};
 
 #[test]
+fn a_response_with_an_order_that_is_not_submitted_is_no_success() {
+    run(|| async {
+        for state in [r#","state":"CREATED""#, r#","state":"EXPIRED""#, ""] {
+            let order = format!(r#"{{"idNumberOrder":"{ORDER}"{state}}}"#);
+            let world = World::new().rental_requests([response(200, &order)]);
+            let submit = (Played::named("submitOrder").call)(world.client());
+            let error = submit.await.unwrap_err();
+            let outcome = (error.outcome().as_str(), error.status());
+            assert_eq!(outcome, ("unknown", Some(200)), "{state}");
+        }
+    });
+}
+
+#[test]
 fn what_a_lookup_shows_is_read_by_the_proof_of_each_mutation() {
     let order =
         |members: &str| response(200, &format!(r#"{{"idNumberOrder":"{ORDER}"{members}}}"#));
