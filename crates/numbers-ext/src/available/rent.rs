@@ -1,6 +1,7 @@
 //! `POST availableNumbers/{phoneNumber}:rent`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use numbers_client::PhoneNumber;
 
@@ -18,6 +19,7 @@ use crate::model::violation::Violations;
 use crate::model::voice::Voice;
 use crate::outcome::cause::Cause;
 use crate::outcome::error::MutationError;
+use crate::outcome::retry::FLOOR;
 use crate::time::deadline::Deadline;
 use crate::types::RentNumberRequest;
 
@@ -182,7 +184,7 @@ impl ConfiguredRent {
     }
 
     /// Refuses to rent the number when more than this is due at once, the setup price and the
-    /// first recurring price together. The price is looked up first.
+    /// first recurring price together. The price is looked up first, within the deadline.
     ///
     /// ```
     /// use numbers_ext::{Decimal, Outcome, Price};
@@ -287,14 +289,17 @@ impl ConfiguredRent {
     /// Dropping the future before the request has left sends nothing. Dropping it later
     /// leaves the rental in doubt, and only an [`Interceptor`](crate::Interceptor) learns what
     /// is needed to reconcile it.
-    pub async fn send(self) -> Result<Rental, MutationError> {
+    pub async fn send(mut self) -> Result<Rental, MutationError> {
         let violations = self.configuration.check().err().unwrap_or_default();
         let rent = RentNumber::new(self.phone, self.configuration);
-        if let (Some(limit), true) = (&self.at_most, violations.is_empty()) {
+        if let Some(limit) = &self.at_most
+            && self.settings.check(violations.clone()).is_ok()
+        {
             // Boxed, for it is rarely needed and large.
-            Box::pin(check_price(&self.settings, self.phone, limit))
+            let left = Box::pin(check_price(&self.settings, self.phone, limit))
                 .await
                 .map_err(|cause| MutationError::not_sent(rent.intended(), cause))?;
+            self.settings.options.deadline = left;
         }
         self.settings.call(&rent, violations).await
     }
@@ -320,12 +325,13 @@ pub struct Preview {
     pub body: RentNumberRequest,
 }
 
-/// Looks the price up, and says why the number is not rented for it.
+/// Looks the price up, and returns how much of the deadline is left to rent the number. The
+/// cause says why it is not rented.
 async fn check_price(
     settings: &CallSettings,
     phone: PhoneNumber,
     limit: &Price,
-) -> Result<(), Cause> {
+) -> Result<Duration, Cause> {
     let inner = &settings.inner;
     let deadline = Deadline::after(&inner.clock, settings.options.deadline);
     let number = read(inner, &GetAvailableNumber(phone), &deadline)
@@ -341,5 +347,7 @@ async fn check_price(
             limit: limit.clone(),
         });
     }
-    Ok(())
+    Some(deadline.left())
+        .filter(|left| *left >= FLOOR)
+        .ok_or(Cause::NoTime)
 }

@@ -115,9 +115,11 @@ impl RentFirst {
     }
 }
 
-/// Returns whether the number was rented by somebody else between the search and the request.
+/// Returns whether the number was rented by somebody else between the search and the request, or
+/// the lookup of its price.
 fn is_taken(error: &MutationError) -> bool {
-    matches!(error.outcome(), Outcome::Rejected) && matches!(error.status(), Some(404 | 409))
+    let is_refused = matches!(error.outcome(), Outcome::Rejected);
+    (is_refused && matches!(error.status(), Some(404 | 409))) || error.is_not_available()
 }
 
 /// Why not all numbers were rented that were asked for.

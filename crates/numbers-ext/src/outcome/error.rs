@@ -92,6 +92,11 @@ impl MutationError {
         self
     }
 
+    /// Returns whether the lookup of the price showed that the number can't be rented.
+    pub(crate) fn is_not_available(&self) -> bool {
+        matches!(self.0.cause, Cause::NotAvailable)
+    }
+
     pub(crate) fn not_done(mut self) -> Self {
         self.0.outcome = Outcome::NotDone;
         self
