@@ -56,8 +56,18 @@ impl Ledger {
 /// The digits of the number that a request is about, as soon as they have been read.
 fn number_in(bytes: &[u8]) -> Option<u64> {
     let text = std::str::from_utf8(bytes).ok()?;
-    let (_, rest) = text.split_once("/availableNumbers/+")?;
-    rest.split_once(":rent")?.0.parse().ok()
+    let (_, rest) = text.split_once("Numbers/+")?;
+    rest.split_once(":re")?.0.parse().ok()
+}
+
+/// Every other number is released, with a request that has no body.
+fn has_body(digits: u64) -> bool {
+    digits.is_multiple_of(2)
+}
+
+/// Returns how a request for this number ends.
+fn end(digits: u64) -> &'static [u8] {
+    if has_body(digits) { b"}" } else { b"\r\n\r\n" }
 }
 
 /// Serves one connection until one of the sides ends it.
@@ -79,7 +89,7 @@ async fn serve(mut stream: TcpStream, ledger: Arc<Ledger>) {
                 ledger.note(digits, |seen| seen.read = true);
             }
             match digits {
-                Some(digits) if bytes.ends_with(b"}") => break digits,
+                Some(digits) if bytes.ends_with(end(digits)) => break digits,
                 _ => {}
             }
         };
@@ -179,10 +189,19 @@ fn phone(call: u32) -> PhoneNumber {
 
 /// One call, which is dropped by another task, by its own, or not at all.
 async fn call(numbers: Numbers, call: u32) {
-    let rent = numbers.rent(phone(call)).unconfigured().send();
+    if has_body(u64::from(call)) {
+        let rent = numbers.rent(phone(call)).unconfigured().send();
+        race(async move { drop(rent.await) }).await;
+    } else {
+        let release = numbers.release(phone(call)).send();
+        race(async move { drop(release.await) }).await;
+    }
+}
+
+async fn race(call: impl Future<Output = ()> + Send + 'static) {
     match random(4) {
         0 => {
-            let task = tokio::spawn(rent);
+            let task = tokio::spawn(call);
             a_while().await;
             task.abort();
             let _ = task.await;
@@ -190,12 +209,12 @@ async fn call(numbers: Numbers, call: u32) {
         1 => {
             tokio::select! {
                 biased;
-                _ = rent => {}
+                () = call => {}
                 () = a_while() => {}
             }
         }
         // The server may stall for ever.
-        _ => drop(tokio::time::timeout(Duration::from_millis(20), rent).await),
+        _ => drop(tokio::time::timeout(Duration::from_millis(20), call).await),
     }
 }
 
