@@ -44,6 +44,8 @@ fn page(first: u32, total: u32) -> String {
 /// Serves a list, and counts the requests.
 async fn serve(listener: TcpListener, total: u32, requests: Arc<AtomicU32>) {
     while let Ok((mut socket, _)) = listener.accept().await {
+        // Head and body are two writes.
+        socket.set_nodelay(true).unwrap();
         while let Some((head, _)) = read_request(&mut socket).await {
             requests.fetch_add(1, Ordering::Relaxed);
             let token = head.split("pageToken=").nth(1).unwrap_or("0");
