@@ -56,6 +56,8 @@ pub(crate) enum BodyError {
     NotSubmitted,
     #[error("it was about another order")]
     AnotherOrder,
+    #[error("its page token was of an unexpected form")]
+    OddToken,
     #[error("it named no address")]
     NoAddress,
     #[error("it did not show what was set")]

@@ -24,9 +24,19 @@ pub(crate) fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, BodyE
         return Err(BodyError::Empty);
     }
     // serde also reads a struct from a list.
-    Some(&text)
+    let strict = Some(&text)
         .filter(|text| text.trim_ascii_start().starts_with('{'))
-        .and_then(|text| serde_json::from_str(text).ok())
-        .or_else(|| lenient::decode(&text).map(|(value, _)| value))
-        .ok_or(BodyError::NoObject)
+        .and_then(|text| serde_json::from_str(text).ok());
+    if let Some(value) = strict {
+        return Ok(value);
+    }
+    let (value, untyped) = lenient::decode(&text).ok_or(BodyError::NoObject)?;
+    // Without it, the list would seem to end with this page.
+    if untyped
+        .iter()
+        .any(|untyped| untyped.path == "nextPageToken")
+    {
+        return Err(BodyError::OddToken);
+    }
+    Ok(value)
 }
