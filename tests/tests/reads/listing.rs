@@ -50,6 +50,25 @@ fn an_empty_a_missing_and_a_null_token_end_the_list() {
     });
 }
 
+/// It would seem to be all there is.
+#[test]
+fn a_token_of_an_unexpected_form_is_an_error_and_not_the_end() {
+    run(|| async {
+        for odd in [
+            r#""nextPageToken":7"#,
+            r#""nextPageToken":"a","nextPageToken":"b""#,
+        ] {
+            let body = format!(r#"{{"activeNumbers":[],{odd}}}"#);
+            let world = World::new().lookups([response(200, &body)]);
+            let items = listed(&world).await;
+            let Some(Err(error)) = items.first() else {
+                panic!("{odd}: {items:?}");
+            };
+            assert!(error.to_string().contains("page token"), "{error}");
+        }
+    });
+}
+
 #[test]
 fn an_empty_page_with_a_token_is_not_the_last() {
     run(|| async {
