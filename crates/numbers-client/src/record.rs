@@ -1,5 +1,6 @@
 //! What happened to one request on the wire.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -9,7 +10,9 @@ use http::HeaderMap;
 use crate::transport::error::TransportError;
 
 /// What was received of a response, and why there is no more.
-#[derive(Clone, Debug, Default)]
+///
+/// `Debug` shows neither headers nor the body: they may hold secrets and personal data.
+#[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Wire {
     /// The status, once the head of the response is complete.
@@ -22,6 +25,16 @@ pub struct Wire {
     pub end: BodyEnd,
     /// Why no response came, or not all of it.
     pub failure: Option<TransportError>,
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire")
+            .field("status", &self.status)
+            .field("end", &self.end)
+            .field("failure", &self.failure)
+            .finish_non_exhaustive()
+    }
 }
 
 /// How reading a body ended.
@@ -175,6 +188,28 @@ mod tests {
         record.ask();
         record.withdraw();
         assert!(!record.begin());
+    }
+
+    #[test]
+    fn a_body_and_the_headers_of_a_refusal_are_not_shown() {
+        let record = Record::default();
+        let mut headers = HeaderMap::new();
+        headers.insert("x-echo", http::HeaderValue::from_static("marker"));
+        record.head(400, &headers);
+        let body = Bytes::from_static(br#"{"hmacSecret":"marker"}"#);
+        record.body(body, BodyEnd::Complete, None);
+        let wire = record.wire();
+        assert_eq!(wire.headers, headers);
+        for shown in [format!("{wire:?}"), format!("{wire:#?}")] {
+            assert!(
+                shown.contains("400") && shown.contains("Complete"),
+                "{shown}"
+            );
+            assert!(
+                !shown.contains("marker") && !shown.contains("hmac"),
+                "{shown}"
+            );
+        }
     }
 
     #[test]
