@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::problem::{Problems, Result};
+use crate::problem::Problems;
 use crate::verdict::Verdict;
 
 /// Generates code from `openapi/numbers.yaml`, and checks the project.
@@ -68,15 +68,13 @@ enum Task {
         /// Measure instead what depending on numbers-ext costs: build time, crates, size
         #[arg(long, group = "what")]
         depend: bool,
-        /// Count instructions instead; exit with 4 where they grew beyond the limit
+        /// Count instructions and allocations instead (needs valgrind); exit with 4 where they
+        /// grew beyond the limit
         #[arg(long, group = "what")]
         check: bool,
-        /// Count instructions, and keep them for --check to compare with
+        /// Count instructions and allocations, and keep them for --check to compare with
         #[arg(long, group = "what")]
         save: bool,
-        /// Install the official SDKs below target/bench, to measure them as well
-        #[arg(long, group = "what")]
-        install: bool,
         /// How many rounds to measure
         #[arg(long, default_value_t = 40, conflicts_with = "what")]
         rounds: u32,
@@ -105,9 +103,8 @@ fn run(arguments: Arguments) -> std::result::Result<Verdict, Problems> {
         Task::Interop => interop::run(&root)?,
         Task::Package => package::run(&root)?,
         Task::Bench { depend: true, .. } => bench::depend::run(&root)?,
-        Task::Bench { check: true, .. } => bench::instructions::check(&root)?,
-        Task::Bench { save: true, .. } => bench::instructions::save(&root)?,
-        Task::Bench { install: true, .. } => bench::install::run(&root)?,
+        Task::Bench { check: true, .. } => bench::counts::check(&root)?,
+        Task::Bench { save: true, .. } => bench::counts::save(&root)?,
         Task::Bench { rounds, .. } => bench::run(&root, rounds)?,
     })
 }
