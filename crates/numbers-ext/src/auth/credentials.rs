@@ -1,7 +1,5 @@
 //! Credentials, from which a request gets its `Authorization` header.
 
-use std::time::Instant;
-
 use http::HeaderValue;
 
 use crate::auth::lease::{Lease, Origin};
@@ -19,9 +17,9 @@ pub(crate) enum Credentials {
 
 impl Credentials {
     /// Returns the credential for one request.
-    pub(crate) async fn lease(&self, now: Instant) -> Result<Lease, TokenError> {
+    pub(crate) async fn lease(&self) -> Result<Lease, TokenError> {
         match self {
-            Self::Issued(cache) => cache.lease(now).await,
+            Self::Issued(cache) => cache.lease().await,
             Self::Fixed(header) => Ok(Lease {
                 header: header.clone(),
                 origin: Origin {

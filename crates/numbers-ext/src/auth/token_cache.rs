@@ -60,7 +60,8 @@ impl TokenCache {
 
     /// Returns a valid token, and fetches one if need be. All callers share one refresh, which
     /// goes on when the caller that began it is cancelled.
-    pub(crate) async fn lease(&self, now: Instant) -> Result<Lease, TokenError> {
+    pub(crate) async fn lease(&self) -> Result<Lease, TokenError> {
+        let now = self.0.endpoint.clock.now();
         let refresh = {
             let mut state = self.lock();
             if let Some(token) = state.token.as_ref().filter(|token| now < token.renew_at) {

@@ -75,7 +75,7 @@ impl<M: Mutation> Call<'_, M> {
 
     /// Sends the request, and reconciles it if the policy asks for that.
     async fn until_known(&mut self) -> Result<M::Value, MutationError> {
-        let mut result = self.send_until_final(self.begun).await;
+        let mut result = self.send_until_final().await;
         if self.options.on_unknown == OnUnknown::Report {
             return result;
         }
@@ -108,7 +108,7 @@ impl<M: Mutation> Call<'_, M> {
                 Reconciled::Unknown(_) => return Err(error),
                 Reconciled::NotDone if may_retry => {
                     may_retry = false;
-                    result = self.send_until_final(self.inner.clock.now()).await;
+                    result = self.send_until_final().await;
                 }
                 Reconciled::NotDone => return Err(error.not_done()),
             }
@@ -127,11 +127,11 @@ impl<M: Mutation> Call<'_, M> {
     }
 
     /// Sends the request until it succeeds or may not be retried.
-    async fn send_until_final(&mut self, mut now: Instant) -> Result<M::Value, MutationError> {
-        let deadline = Deadline::since(now, &self.inner.clock, self.options.deadline);
+    async fn send_until_final(&mut self) -> Result<M::Value, MutationError> {
+        let deadline = Deadline::after(&self.inner.clock, self.options.deadline);
         let (mut unsent, mut throttled, mut renewed) = (0, 0, false);
         loop {
-            let (origin, failed) = match self.attempt(&deadline, now).await {
+            let (origin, failed) = match self.attempt(&deadline).await {
                 Ok(value) => return Ok(value),
                 Err(failed) => failed,
             };
@@ -182,7 +182,6 @@ impl<M: Mutation> Call<'_, M> {
                     }
                 }
             }
-            now = self.inner.clock.now();
         }
     }
 
@@ -191,10 +190,9 @@ impl<M: Mutation> Call<'_, M> {
     async fn attempt(
         &mut self,
         deadline: &Deadline<'_>,
-        now: Instant,
     ) -> Result<M::Value, (Option<Origin>, Box<Failed>)> {
         let unsent = |cause| (None, Box::new(Failed::unsent(cause)));
-        let lease = match deadline.race(pin!(self.inner.credentials.lease(now))).await {
+        let lease = match deadline.race(pin!(self.inner.credentials.lease())).await {
             None => return Err(unsent(Cause::TokenTooLate(self.inner.credentials.delay()))),
             Some(Err(error)) => return Err(unsent(Cause::NoToken(error))),
             Some(Ok(lease)) => lease,
@@ -220,12 +218,7 @@ impl<M: Mutation> Call<'_, M> {
                 Some(Some(Ok(()))) => {}
             }
         }
-        // With a cached token and no interceptor, no time has passed.
-        let now = match &self.inner.interceptor {
-            None if origin.cached => now,
-            _ => self.inner.clock.now(),
-        };
-        if deadline.left_at(now) < FLOOR {
+        if deadline.left() < FLOOR {
             return Err(unsent(Cause::NoTime));
         }
         let earlier = u32::try_from(self.attempts.len()).unwrap_or(u32::MAX);

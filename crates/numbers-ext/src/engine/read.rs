@@ -29,10 +29,7 @@ async fn request<R: Read>(
     let mut renewed = false;
     loop {
         let none = |cause| ReadError::new(operation.what(), cause, Received::default());
-        let lease = match deadline
-            .race(pin!(inner.credentials.lease(inner.clock.now())))
-            .await
-        {
+        let lease = match deadline.race(pin!(inner.credentials.lease())).await {
             None => return Err(none(Cause::TokenTooLate(inner.credentials.delay()))),
             Some(Err(error)) => return Err(none(Cause::NoToken(error))),
             Some(Ok(lease)) => lease,

@@ -11,19 +11,16 @@ const SHORTEST: usize = 12;
 /// Returns the body with its secrets redacted, also those that are written with the escapes of
 /// a JSON string. `None` when it holds no secret.
 pub(crate) fn body(body: &Bytes, secrets: &[&str]) -> Option<Bytes> {
-    let secrets: Vec<_> = secrets
-        .iter()
-        .filter(|secret| secret.len() >= SHORTEST)
-        .collect();
-    let holds = |text: &[u8]| secrets.iter().any(|secret| is_in(text, secret));
+    let secrets = || secrets.iter().filter(|secret| secret.len() >= SHORTEST);
+    let holds = |text: &[u8]| secrets().any(|secret| is_in(text, secret));
     let is_plain = holds(body);
     if !is_plain && memchr::memchr(b'\\', body).is_none() {
         return None;
     }
     let mut text = String::from_utf8_lossy(body).into_owned();
     if is_plain {
-        for secret in &secrets {
-            text = text.replace(**secret, REDACTED);
+        for secret in secrets() {
+            text = text.replace(*secret, REDACTED);
         }
     }
     match without_escaped(&text, holds) {
