@@ -38,6 +38,8 @@ impl Port {
 fn bound(address: SocketAddr) -> Socket {
     let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
     socket.set_reuse_address(true).unwrap();
+    // On Windows the line above allows it.
+    #[cfg(unix)]
     socket.set_reuse_port(true).unwrap();
     socket.bind(&address.into()).unwrap();
     socket

@@ -12,6 +12,7 @@ use crate::journal::error::JournalError;
 /// would be lost when another handle of this process to it is closed.
 #[derive(Debug)]
 pub(crate) struct Lock {
+    #[cfg(unix)]
     path: PathBuf,
     _file: File,
 }
@@ -47,7 +48,11 @@ impl Lock {
             let _ = file.set_len(0);
             let _ = file.rewind();
             let _ = write!(file, "{}", std::process::id());
-            return Ok(Self { path, _file: file });
+            return Ok(Self {
+                #[cfg(unix)]
+                path,
+                _file: file,
+            });
         }
     }
 }

@@ -15,12 +15,15 @@ mod interrupted;
 mod kills;
 mod plans;
 mod relay;
+#[cfg(target_os = "linux")]
 mod scale;
 mod simulation;
 mod single;
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
+#[cfg(unix)]
+use std::process::Child;
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use super::*;
 
 /// The most memory that a process has used, in MiB.
-#[cfg(target_os = "linux")]
 fn peak(child: &Child) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -15,7 +14,6 @@ fn peak(child: &Child) -> Option<u64> {
 }
 
 /// `cargo test -p numbers-cli --test bulk --release -- --ignored --nocapture a_million`
-#[cfg(target_os = "linux")]
 #[test]
 #[ignore = "takes minutes"]
 fn a_million_rows_fit_into_200_mib_and_resume_within_seconds() {

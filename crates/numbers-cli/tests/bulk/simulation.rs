@@ -49,6 +49,7 @@ impl Simulation {
     }
 
     /// Starts one whose rentals are done at once, and whose responses come so much later.
+    #[cfg(unix)]
     pub(crate) fn slow(milliseconds: u64) -> Self {
         Self::with(&[format!(
             "{{ operation: rentNumber, fault: {{ slow: {{ milliseconds: {milliseconds} }} }} }}"

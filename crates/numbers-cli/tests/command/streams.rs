@@ -2,11 +2,13 @@
 
 use super::*;
 
+#[cfg(target_os = "linux")]
 fn rented() -> Vec<Option<String>> {
     let number = format!(r#"{{"phoneNumber":"{PHONE}"}}"#);
     vec![token(), response(200, &number)]
 }
 
+#[cfg(target_os = "linux")]
 fn against_with(url: &str, arguments: &[&str]) -> Command {
     let mut command = numbers(arguments);
     command
@@ -28,7 +30,7 @@ fn full() -> Stdio {
 }
 
 /// A pipe whose reader is gone.
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 fn closed() -> Stdio {
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
