@@ -43,6 +43,9 @@
 //!
 //! [Sinch Numbers API]: https://developers.sinch.com/docs/numbers
 
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzz;
 mod journal;
 mod operation;
 mod plan;
