@@ -1,8 +1,13 @@
 //! The commands, one file each.
 
+#[cfg(feature = "bulk")]
 mod bulk;
 mod completions;
 mod get;
+#[cfg(feature = "manual")]
+mod manual;
+#[cfg(feature = "simulate")]
+mod probe;
 mod reconcile;
 mod rent;
 #[cfg(feature = "schema")]
@@ -26,6 +31,7 @@ pub(crate) enum Command {
     #[command(after_help = reconcile::EXIT_CODES)]
     Reconcile(Box<reconcile::ReconcileArguments>),
     /// Rent many numbers from a plan, with a journal that survives a crash
+    #[cfg(feature = "bulk")]
     #[command(subcommand)]
     Bulk(bulk::BulkCommand),
     /// Run the API as a local server, to try things out without an account
@@ -36,6 +42,9 @@ pub(crate) enum Command {
     Schema,
     /// Print a completion script for a shell
     Completions(completions::CompletionsArguments),
+    /// Write the manual pages into a folder
+    #[cfg(feature = "manual")]
+    Manual(manual::ManualArguments),
 }
 
 pub(crate) async fn run(command: Command) -> Exit {
@@ -43,11 +52,14 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Rent(arguments) => rent::run(*arguments).await,
         Command::Get(arguments) => get::run(arguments).await,
         Command::Reconcile(arguments) => reconcile::run(*arguments).await,
+        #[cfg(feature = "bulk")]
         Command::Bulk(command) => bulk::run(command).await,
         #[cfg(feature = "simulate")]
         Command::Simulate(arguments) => simulate::run(*arguments).await,
         #[cfg(feature = "schema")]
         Command::Schema => schema::run(),
         Command::Completions(arguments) => completions::run(&arguments),
+        #[cfg(feature = "manual")]
+        Command::Manual(arguments) => manual::run(&arguments),
     }
 }

@@ -8,6 +8,7 @@ use numbers_ext::{
 };
 
 use crate::account::{self, AccountArguments};
+#[cfg(feature = "bulk")]
 use crate::commands::bulk::single;
 use crate::configuration::{ConfigurationArguments, ReconcilingArguments, UnknownPolicy};
 use crate::exit::Exit;
@@ -44,6 +45,7 @@ pub(crate) struct RentArguments {
     #[arg(long)]
     dry_run: bool,
     /// Keep the call in this journal, an SQLite file, so that it survives a crash
+    #[cfg(feature = "bulk")]
     #[arg(long, value_name = "FILE", conflicts_with = "simulate")]
     journal: Option<std::path::PathBuf>,
     /// Use a simulator inside this program: needs no account, spends no money
@@ -125,25 +127,26 @@ async fn report(arguments: &RentArguments) -> Report {
         return preview(&rent(&numbers));
     }
     let is_simulated = simulator.is_some();
-    let Some(path) = &arguments.journal else {
-        return send(rent(&numbers), &mut signals, &watch, is_simulated).await;
-    };
-    let kept = single::keep(
-        path,
-        &numbers,
-        builder,
-        watch.clone(),
-        phone,
-        &configuration,
-    );
-    match kept {
-        Ok(kept) => {
-            let rent = rent(&kept.numbers).reference(&kept.reference);
-            let report = send(rent, &mut signals, &watch, is_simulated).await;
-            kept.finish(report).await
-        }
-        Err(report) => *report,
+    #[cfg(feature = "bulk")]
+    if let Some(path) = &arguments.journal {
+        let kept = single::keep(
+            path,
+            &numbers,
+            builder,
+            watch.clone(),
+            phone,
+            &configuration,
+        );
+        return match kept {
+            Ok(kept) => {
+                let rent = rent(&kept.numbers).reference(&kept.reference);
+                let report = send(rent, &mut signals, &watch, is_simulated).await;
+                kept.finish(report).await
+            }
+            Err(report) => *report,
+        };
     }
+    send(rent(&numbers), &mut signals, &watch, is_simulated).await
 }
 
 /// Sends, unless a signal comes first.

@@ -8,6 +8,7 @@ use numbers_sim::{Scenario, Simulator};
 use serde_json::json;
 
 use crate::account::Output;
+use crate::commands::probe;
 use crate::exit::Exit;
 use crate::report::Report;
 use crate::signals::Signals;
@@ -35,6 +36,9 @@ pub(crate) struct SimulateArguments {
     /// Start from this scenario (YAML): stock, balance, faults, failing jobs
     #[arg(long, value_name = "FILE")]
     scenario: Option<std::path::PathBuf>,
+    /// Ask the simulator that listens there whether it responds, and exit: with 0 if it does
+    #[arg(long)]
+    probe: bool,
     /// Print the JSON Schema of scenarios and exit
     #[arg(long)]
     scenario_schema: bool,
@@ -71,6 +75,14 @@ fn pace(text: &str) -> Result<numbers_sim::Pace, String> {
 
 pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
     let as_json = arguments.output == Output::Json;
+    if arguments.probe {
+        return match probe::responds(arguments.listen) {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                Report::internal(&format!("no simulator responds: {error}")).print(as_json)
+            }
+        };
+    }
     if arguments.scenario_schema {
         let schema = match serde_json::to_string_pretty(&Scenario::json_schema()) {
             Ok(schema) => schema,

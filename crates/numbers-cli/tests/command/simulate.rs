@@ -174,3 +174,22 @@ fn a_simulator_without_file_descriptors_goes_on_when_it_has_some() {
     stream.read_to_string(&mut response).unwrap();
     assert!(response.starts_with("HTTP/1.1 200"), "{response}");
 }
+
+/// The health check of a container that has no other program.
+#[test]
+fn a_probe_finds_a_simulator_that_responds_and_no_other() {
+    let simulation = Simulation::with(&[]);
+    let address = simulation
+        .get("url")
+        .trim_start_matches("http://")
+        .to_owned();
+    let probe = |address: &str| {
+        let output = numbers(&["simulate", "--probe", "--listen", address]).output();
+        code(&output.unwrap())
+    };
+    assert_eq!(probe(&address), 0);
+    let port = address.rsplit(':').next().unwrap();
+    assert_eq!(probe(&format!("0.0.0.0:{port}")), 0);
+    drop(simulation);
+    assert_eq!(probe(&address), 1);
+}
