@@ -114,7 +114,7 @@ pub use crate::model::configuration::Configuration;
 pub use crate::model::decoded::Decoded;
 pub use crate::model::difference::Difference;
 pub use crate::model::order::Order;
-pub use crate::model::price::{Price, PriceError};
+pub use crate::model::price::{ParsePriceError, Price, PriceError};
 pub use crate::model::rental::{Proof, Rental};
 pub use crate::model::sms::Sms;
 pub use crate::model::violation::{Violation, Violations};

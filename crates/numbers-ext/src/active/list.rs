@@ -121,14 +121,8 @@ impl List {
     pub fn stream(self) -> ListStream<ActiveNumber> {
         let pages = self.pages();
         let numbers = pages.map_ok(|page| {
-            let items = page.items.into_iter().map(|item| {
-                ActiveNumber::from_json(&item).map_err(|error| {
-                    let status = 200;
-                    let cause = Cause::Unreadable { status, error };
-                    ReadError::new(WHAT, cause, Received::success(status))
-                })
-            });
-            stream::iter(items)
+            let items = page.items.into_iter();
+            stream::iter(items.map(|item| number(&item)))
         });
         Box::pin(numbers.try_flatten())
     }
@@ -177,6 +171,15 @@ impl List {
 
 const WHAT: &str = "what the project holds";
 
+/// Reads an item of a page.
+fn number(item: &RawValue) -> Result<ActiveNumber, ReadError> {
+    ActiveNumber::from_json(item).map_err(|error| {
+        let status = 200;
+        let cause = Cause::Unreadable { status, error };
+        ReadError::new(WHAT, cause, Received::success(status))
+    })
+}
+
 /// A page of a list.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -186,11 +189,15 @@ pub struct Page {
 }
 
 impl Page {
+    /// Returns the numbers of the page, with an error in the place of each item that can't be
+    /// read as a number.
+    pub fn items(&self) -> impl Iterator<Item = Result<ActiveNumber, ReadError>> {
+        self.items.iter().map(|item| number(item))
+    }
+
     /// Returns the numbers of the page that can be read.
     pub fn numbers(&self) -> impl Iterator<Item = ActiveNumber> {
-        self.items
-            .iter()
-            .filter_map(|item| ActiveNumber::from_json(item).ok())
+        self.items().filter_map(Result::ok)
     }
 
     /// Returns how many items the page has.

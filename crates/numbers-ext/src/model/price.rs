@@ -1,6 +1,7 @@
 //! Prices of numbers.
 
 use std::fmt;
+use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -103,6 +104,45 @@ impl fmt::Display for Price {
     }
 }
 
+/// Reads what `Display` writes: an amount without sign or exponent, and a currency code.
+///
+/// ```
+/// use numbers_ext::Price;
+///
+/// let price: Price = "2.50 USD".parse()?;
+/// assert_eq!(price.to_string(), "2.50 USD");
+/// # Ok::<(), numbers_ext::ParsePriceError>(())
+/// ```
+impl FromStr for Price {
+    type Err = ParsePriceError;
+
+    fn from_str(text: &str) -> Result<Self, ParsePriceError> {
+        let error = || ParsePriceError(text.to_owned());
+        let end = text.find(|c: char| !c.is_ascii_digit() && c != '.');
+        let (amount, currency) = text.split_at(end.ok_or_else(error)?);
+        let currency = currency.trim_start_matches(' ');
+        let is_currency = currency.len() == 3 && currency.bytes().all(|c| c.is_ascii_uppercase());
+        if !is_currency || !amount.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(error());
+        }
+        let amount = Decimal::from_str_exact(amount).map_err(|_| error())?;
+        Ok(Self::new(amount, currency))
+    }
+}
+
+/// A text that is not a [`Price`].
+///
+/// ```
+/// let error = "2,50 USD".parse::<numbers_ext::Price>().unwrap_err();
+/// assert_eq!(
+///     error.to_string(),
+///     "'2,50 USD' is not an amount with its currency, such as 2.50 USD"
+/// );
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("'{}' is not an amount with its currency, such as 2.50 USD", crate::text::printable(.0))]
+pub struct ParsePriceError(String);
+
 /// An amount of money, as the API writes it. The amount is text, since a JSON number would be
 /// read as floating point.
 #[derive(Serialize, Deserialize)]
@@ -169,6 +209,36 @@ mod tests {
     fn an_amount_keeps_its_scale() {
         for amount in ["0.8", "0.80", "2.00", "0", "12345678901234567890.12345678"] {
             assert_eq!(read(amount, "USD").unwrap(), format!("{amount} USD"));
+        }
+    }
+
+    #[test]
+    fn a_price_is_read_as_it_is_shown_and_as_nothing_else() {
+        for text in ["2.50 USD", "0 EUR", "3 SEK"] {
+            assert_eq!(text.parse::<Price>().unwrap().to_string(), text);
+        }
+        assert_eq!("2.50USD".parse(), "2.50  USD".parse::<Price>());
+        for text in [
+            "",
+            "2.50",
+            "USD",
+            "2,50 USD",
+            "-1 USD",
+            "+1 USD",
+            "1e3 USD",
+            "1_0 USD",
+            "2.50 usd",
+            "USD 2.50",
+            ". USD",
+            ".5 USD",
+            "1.2.3 USD",
+            "2.50 USDT",
+            "2.50 US\u{24b9}",
+            " 1 USD",
+            "1 USD ",
+            "\u{661} USD",
+        ] {
+            assert!(text.parse::<Price>().is_err(), "{text}");
         }
     }
 

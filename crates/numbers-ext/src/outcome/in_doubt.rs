@@ -1,5 +1,6 @@
 //! A call whose response was lost.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use numbers_client::{NumberOrderId, PhoneNumber, ProjectId, Timestamp};
@@ -138,6 +139,44 @@ impl InDoubt {
     #[must_use]
     pub fn operation(&self) -> &'static str {
         self.request.verb().name
+    }
+
+    /// Returns what the call was to do, for messages: `rent`, `release` or `submit`.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// let (verb, subject) = (in_doubt.infinitive(), in_doubt.subject());
+    /// assert_eq!(format!("{verb} {subject}"), "rent +12025550134");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn infinitive(&self) -> &'static str {
+        self.request.verb().infinitive
+    }
+
+    /// Returns what the call may have done, for messages: `rented`, `released` or `submitted`.
+    ///
+    /// ```
+    /// # let in_doubt = numbers_ext::InDoubt::rent("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.participle(), "rented");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn participle(&self) -> &'static str {
+        self.request.verb().participle
+    }
+
+    /// Returns what the call was about, for messages: a phone number, `order 01hpa0...` or
+    /// `the callback secret`.
+    pub fn subject(&self) -> impl fmt::Display + '_ {
+        &self.request
+    }
+
+    /// Returns why the call is harmless although nothing can be looked up that would show its
+    /// effect, if it is such a call: one that created an order.
+    #[must_use]
+    pub fn why_harmless(&self) -> Option<&'static str> {
+        self.request.consolation()
     }
 
     /// Returns the project that the request was made for.
