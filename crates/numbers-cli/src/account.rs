@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use numbers_ext::{Numbers, NumbersBuilder};
 
+use crate::shell::Hints;
 use crate::simulation::{self, Simulator};
 use crate::violations::{self, Found};
 
@@ -26,13 +27,21 @@ pub(crate) struct AccountArguments {
 pub(crate) enum Output {
     /// For people
     Table,
-    /// One JSON object on stdout, for results and errors alike
+    /// JSON on stdout, for results and errors alike: one object, or one a line for lists
     Json,
 }
 
 impl AccountArguments {
     pub(crate) fn is_json(&self) -> bool {
         self.output == Output::Json
+    }
+
+    /// Returns how commands about this account are written.
+    pub(crate) fn hints(&self) -> Hints {
+        Hints {
+            project: self.project.clone(),
+            is_simulated: false,
+        }
     }
 
     /// Returns a builder with the settings that were passed, for a real account or a simulated

@@ -61,9 +61,9 @@ impl ConfigurationArguments {
 pub(crate) enum UnknownPolicy {
     /// Report it at once
     Report,
-    /// Look the number up until it is known whether it was rented
+    /// Look it up until it is known what happened
     Reconcile,
-    /// Reconcile, and send once more if it is proven that nothing was rented
+    /// Reconcile, and send once more if it is proven that nothing happened
     ReconcileThenRetry,
 }
 
@@ -80,7 +80,7 @@ impl From<UnknownPolicy> for OnUnknown {
 /// The waiting time and the budget of reconciling.
 #[derive(Debug, Args)]
 pub(crate) struct ReconcilingArguments {
-    /// How long after the request an absence proves that nothing was rented
+    /// How long after the request its absence proves that it had no effect
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = humantime::parse_duration)]
     pub(crate) waiting: Duration,
     /// How long reconciling may take in all

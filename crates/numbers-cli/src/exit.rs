@@ -19,6 +19,9 @@ pub(crate) enum Exit {
     NotDone,
     /// 5: the outcome is unknown.
     Unknown,
+    /// The code of a program that was run.
+    #[cfg(feature = "simulate")]
+    Other(u8),
 }
 
 impl From<&Outcome> for Exit {
@@ -40,6 +43,8 @@ impl From<Exit> for ExitCode {
             Exit::Rejected => 3,
             Exit::NotDone => 4,
             Exit::Unknown => 5,
+            #[cfg(feature = "simulate")]
+            Exit::Other(code) => code,
         })
     }
 }

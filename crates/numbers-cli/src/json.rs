@@ -33,6 +33,14 @@ impl Object {
         self
     }
 
+    /// Appends a member if there is a value.
+    pub(crate) fn optional(self, name: &str, value: Option<&(impl Serialize + ?Sized)>) -> Self {
+        match value {
+            Some(value) => self.member(name, value),
+            None => self,
+        }
+    }
+
     /// Appends the members of another object, or its error, as [`member`](Self::member) does.
     pub(crate) fn members_of(mut self, name: &str, value: &impl Serialize) -> Self {
         match serde_json::to_string(value) {

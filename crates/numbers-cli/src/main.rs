@@ -1,18 +1,25 @@
 //! The command-line interface `numbers`.
 
 mod account;
+mod act;
+mod call;
 mod commands;
 mod configuration;
+mod confirm;
 mod exit;
+mod filter;
+mod input;
 mod json;
 mod log;
 mod progress;
+mod reading;
 mod report;
 #[cfg(feature = "schema")]
 mod schema;
 mod shell;
 mod signals;
 mod simulation;
+mod unread;
 mod violations;
 
 use std::process::ExitCode;
@@ -23,15 +30,26 @@ use crate::commands::Command;
 use crate::exit::Exit;
 use crate::report::Report;
 
+const HELP: &str = "\
+First steps, without an account:
+  numbers simulate -- sh                              a shell that uses a simulator; in it:
+  numbers search --region US --type local             numbers, and what they cost
+  numbers rent +12025550134 --sms-plan demo           rent one
+  numbers list                                        what the project holds
+  numbers update +12025550134 --display-name Desk
+  numbers release +12025550134                        give it back
+Exit codes: 0 done, 1 internal error, 2 invalid input, 3 rejected or not found, 4 not sent or
+not done, 5 unknown. Each command's --help says what they mean for it.";
+
 /// Rents phone numbers with the Sinch Numbers API, and says what happened to the money.
 ///
 /// The project and its access key come from the environment: SINCH_PROJECT_ID,
-/// SINCH_KEY_ID, SINCH_KEY_SECRET. With --simulate no account is needed.
+/// SINCH_KEY_ID, SINCH_KEY_SECRET.
 #[derive(Debug, Parser)]
-#[command(name = "numbers", version)]
+#[command(name = "numbers", version, after_help = HELP)]
 struct Arguments {
     /// Log to stderr (-vv includes dependencies). RUST_LOG overrides
-    #[arg(short, long, global = true, action = ArgAction::Count)]
+    #[arg(short, long, global = true, action = ArgAction::Count, display_order = 1000)]
     verbose: u8,
     #[command(subcommand)]
     command: Command,

@@ -19,9 +19,7 @@ const WORTH_A_LINE: Duration = Duration::from_secs(8);
 impl ProgressLine {
     /// Shows the result of the last look, and when the next one is.
     pub(crate) fn show(&self, in_doubt: &InDoubt, progress: &Progress) {
-        let subject = in_doubt
-            .phone()
-            .map_or_else(|| "the call".to_owned(), |phone| phone.to_string());
+        let subject = in_doubt.subject();
         let found = match progress.found {
             "not_yet" => "not found yet",
             _ => "the last look proved nothing",
@@ -34,6 +32,10 @@ impl ProgressLine {
         let line = format!("reconciling {subject}: {found}; looking again in {next} s{proof}");
         let mut stderr = std::io::stderr();
         if stderr.is_terminal() {
+            // A line that is broken could not be rewritten.
+            let width = terminal_size::terminal_size_of(&stderr);
+            let width = width.map_or(usize::MAX, |(width, _)| usize::from(width.0));
+            let line: String = line.chars().take(width.saturating_sub(1)).collect();
             let _ = write!(stderr, "\r\u{1b}[K{line}");
             let _ = stderr.flush();
             self.is_open.store(true, Ordering::Relaxed);

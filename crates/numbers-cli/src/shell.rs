@@ -2,6 +2,37 @@
 
 use numbers_ext::InDoubt;
 
+/// How the commands are written that a report recommends.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hints {
+    /// The project, where it was passed as an argument.
+    pub(crate) project: Option<String>,
+    /// Whether the account ends with this process, so that no other command can use it.
+    pub(crate) is_simulated: bool,
+}
+
+impl Hints {
+    /// Returns a command about the same account; `None` where there is no such account.
+    pub(crate) fn command(&self, words: &[&str]) -> Option<String> {
+        if self.is_simulated {
+            return None;
+        }
+        let mut command = line(words.iter().copied());
+        if let Some(project) = &self.project {
+            command.push_str(&format!(" --project {}", word(project)));
+        }
+        Some(command)
+    }
+}
+
+/// Returns a line that calls the CLI.
+pub(crate) fn line<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    std::iter::once("numbers".to_owned())
+        .chain(words.map(word))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
 /// Returns the command that reconciles a call. It carries everything that the result depends
 /// on.
 pub(crate) fn reconcile_command(in_doubt: &InDoubt) -> Result<String, serde_json::Error> {
@@ -29,6 +60,16 @@ fn ascii(json: &str) -> String {
     out
 }
 
+/// Quotes a text for a POSIX shell, where it needs to be.
+fn word(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "+-_.:,/=@%".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
 /// Quotes a text for a POSIX shell.
 pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
@@ -45,5 +86,26 @@ mod tests {
             ascii("\"\u{202e}é😀\u{7f}\""),
             r#""\u202e\u00e9\ud83d\ude00\u007f""#
         );
+        assert_eq!(word("+12025550134"), "+12025550134");
+        assert_eq!(word(""), "''");
+        assert_eq!(word("a b"), "'a b'");
+    }
+
+    #[test]
+    fn a_command_names_the_project_that_was_passed() {
+        let hints = Hints {
+            project: Some("my project".to_owned()),
+            is_simulated: false,
+        };
+        let command = hints.command(&["get", "+12025550134"]);
+        assert_eq!(
+            command.as_deref(),
+            Some("numbers get +12025550134 --project 'my project'")
+        );
+        let simulated = Hints {
+            is_simulated: true,
+            ..hints
+        };
+        assert_eq!(simulated.command(&["get"]), None);
     }
 }

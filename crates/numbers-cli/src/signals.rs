@@ -1,11 +1,14 @@
 //! Signals that ask the process to stop: interrupt (Ctrl-C), terminate and hang-up.
 
+#[cfg(unix)]
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
 /// Listens for signals from its creation on. Created before a call begins, so that no signal
 /// can end the process without a report.
 #[derive(Debug)]
 pub(crate) struct Signals {
     #[cfg(unix)]
-    streams: Vec<tokio::signal::unix::Signal>,
+    streams: Vec<(SignalKind, Signal)>,
 }
 
 impl Signals {
@@ -13,18 +16,27 @@ impl Signals {
     pub(crate) fn listen() -> Self {
         Self {
             #[cfg(unix)]
-            streams: {
-                use tokio::signal::unix::{SignalKind, signal};
-                let kinds = [
-                    SignalKind::interrupt(),
-                    SignalKind::terminate(),
-                    SignalKind::hangup(),
-                ];
-                kinds
-                    .into_iter()
-                    .filter_map(|kind| signal(kind).ok())
-                    .collect()
-            },
+            streams: streams(&[
+                SignalKind::interrupt(),
+                SignalKind::terminate(),
+                SignalKind::hangup(),
+            ]),
+        }
+    }
+
+    /// Starts to listen for signals that a program may be sent, those for purposes of its own
+    /// included.
+    #[cfg(all(unix, feature = "simulate"))]
+    pub(crate) fn listen_for_another() -> Self {
+        Self {
+            streams: streams(&[
+                SignalKind::interrupt(),
+                SignalKind::terminate(),
+                SignalKind::hangup(),
+                SignalKind::quit(),
+                SignalKind::user_defined1(),
+                SignalKind::user_defined2(),
+            ]),
         }
     }
 
@@ -32,19 +44,29 @@ impl Signals {
     pub(crate) async fn arrived(&mut self) {
         #[cfg(unix)]
         if !self.streams.is_empty() {
-            let arrived = |context: &mut std::task::Context<'_>| {
-                let mut ready = self
-                    .streams
-                    .iter_mut()
-                    .map(|stream| stream.poll_recv(context).is_ready());
-                if ready.any(|ready| ready) {
-                    std::task::Poll::Ready(())
-                } else {
-                    std::task::Poll::Pending
-                }
-            };
-            return std::future::poll_fn(arrived).await;
+            self.next().await;
+            return;
         }
         let _ = tokio::signal::ctrl_c().await;
     }
+
+    /// Waits until a signal arrives, and returns which.
+    #[cfg(unix)]
+    pub(crate) async fn next(&mut self) -> SignalKind {
+        std::future::poll_fn(|context| {
+            for (kind, stream) in &mut self.streams {
+                if stream.poll_recv(context).is_ready() {
+                    return std::task::Poll::Ready(*kind);
+                }
+            }
+            std::task::Poll::Pending
+        })
+        .await
+    }
+}
+
+#[cfg(unix)]
+fn streams(kinds: &[SignalKind]) -> Vec<(SignalKind, Signal)> {
+    let listen = |kind: &SignalKind| Some((*kind, signal(*kind).ok()?));
+    kinds.iter().filter_map(listen).collect()
 }

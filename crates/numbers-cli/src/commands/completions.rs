@@ -6,6 +6,10 @@ use clap::Args;
 
 use crate::exit::Exit;
 
+pub(crate) const HELP: &str = "\
+Example, for bash:
+  numbers completions bash > ~/.local/share/bash-completion/completions/numbers";
+
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArguments {
     /// The shell

@@ -2,14 +2,16 @@
 
 use clap::Args;
 
-use crate::account::{self, AccountArguments};
+use crate::account::AccountArguments;
 use crate::exit::Exit;
-use crate::json::Object;
-use crate::report::{self, Report};
-use crate::signals::Signals;
+use crate::reading::Reader;
+use crate::report::Report;
 use crate::violations::{self, Found};
 
-pub(crate) const EXIT_CODES: &str = "\
+pub(crate) const HELP: &str = "\
+Example:
+  numbers get +12025550134
+
 Exit codes:
   0  the project holds the number
   1  internal error
@@ -27,43 +29,22 @@ pub(crate) struct GetArguments {
 }
 
 pub(crate) async fn run(arguments: GetArguments) -> Exit {
-    report(&arguments).await.print(arguments.account.is_json())
+    let report = report(&arguments).await.unwrap_or_else(|report| report);
+    report.print(arguments.account.is_json())
 }
 
-async fn report(arguments: &GetArguments) -> Report {
-    let mut signals = Signals::listen();
+async fn report(arguments: &GetArguments) -> Result<Report, Report> {
     let mut found = Found::new();
     let phone = violations::phone(&arguments.phone, &mut found);
-    let numbers = account::build(arguments.account.builder(None), &mut found);
-    let (Some(phone), Some(numbers)) = (phone, numbers) else {
-        return Report::invalid(Some(&arguments.phone), found);
+    let reader = Reader::new(&arguments.account, &mut found);
+    let (Some(phone), Some(mut reader)) = (phone, reader) else {
+        return Err(Report::invalid(Some(&arguments.phone), found));
     };
-    let result = tokio::select! {
-        biased;
-        result = numbers.get_within(phone, arguments.account.timeout) => Some(result),
-        () = signals.arrived() => None,
-    };
-    let unknown = |message: String, json: Object| Report {
-        exit: Exit::Unknown,
-        text: String::new(),
-        note: report::error(&message),
-        json: json.member("message", &message).end(),
-    };
-    let failed = Object::outcome("unknown").member("phoneNumber", &phone);
-    match result {
-        Some(Ok(Some(number))) => Report::held(&number),
-        Some(Ok(None)) => Report {
-            exit: Exit::Rejected,
-            text: String::new(),
-            note: format!("the project does not hold {phone}\n"),
-            json: Object::outcome("not_held")
-                .member("phoneNumber", &phone)
-                .end(),
-        },
-        Some(Err(error)) => unknown(error.to_string(), failed.member("lookup", &error)),
-        None => unknown(
-            format!("whether the project holds {phone} is not known: interrupted"),
-            failed,
-        ),
-    }
+    let numbers = reader.numbers.clone();
+    let what = format!("whether the project holds {phone}");
+    let number = reader.read(&what, numbers.get(phone)).await?;
+    Ok(match number {
+        Some(number) => Report::held(&number),
+        None => Report::not_held(phone),
+    })
 }

@@ -18,7 +18,7 @@ pub(crate) fn responds(listening: SocketAddr) -> std::io::Result<()> {
         Ok(())
     } else {
         let status = String::from_utf8_lossy(&status).escape_debug().to_string();
-        Err(std::io::Error::other(format!("it answered {status}")))
+        Err(std::io::Error::other(format!("it responded {status}")))
     }
 }
 

@@ -1,28 +1,44 @@
 //! `numbers reconcile`.
 
-use std::io::Read as _;
-use std::sync::Arc;
-
-use clap::Args;
-use numbers_ext::{InDoubt, Interceptor, PhoneNumber, Progress, Reconciled, Timestamp, printable};
+use clap::{Arg, Args};
+use numbers_ext::{InDoubt, PhoneNumber, Reconciled, Timestamp};
 
 use crate::account::{self, AccountArguments};
+use crate::call::Watch;
 use crate::configuration::{ConfigurationArguments, ReconcilingArguments};
 use crate::exit::Exit;
-use crate::json::Object;
-use crate::progress::ProgressLine;
-use crate::report::{self, Report};
-use crate::shell::reconcile_command;
+use crate::input;
+use crate::report::Report;
 use crate::signals::Signals;
 use crate::violations::{self, Found};
 
-pub(crate) const EXIT_CODES: &str = "\
+pub(crate) const HELP: &str = "\
+Examples:
+  numbers reconcile --in-doubt call.json       any call, from what a command printed about it
+  numbers reconcile +12025550134 --sms-plan PLAN --sent-at 2026-12-23T14:15:22Z
+Only reads are sent. A number alone means a rental request.
+
 Exit codes:
-  0  the project holds the number, as it was asked for
+  0  it was done; or the project holds the number, as it was asked for
   1  internal error
   2  invalid input, environment or configuration; nothing was sent
-  4  the number was not rented; it may be tried again
+  4  it was not done; it may be tried again
   5  still unknown, or held but not as it was asked for";
+
+/// Says what arguments that are known from renting mean for a call that was made.
+pub(crate) fn of_a_call(argument: Arg) -> Arg {
+    let help = match argument.get_id().as_str() {
+        "sms_plan" => "The SMS service plan that was asked for",
+        "sms_campaign" => "The 10DLC campaign that was asked for",
+        "voice_rtc" => "The application of the Voice API that was asked for",
+        "voice_est" => "The Elastic SIP trunk that was asked for",
+        "voice_fax" => "The fax service that was asked for",
+        "callback_url" => "The callback URL that was asked for",
+        "timeout" => "How long each lookup may take, such as 30s or 1m",
+        _ => return argument,
+    };
+    argument.help(help)
+}
 
 #[derive(Debug, Args)]
 pub(crate) struct ReconcileArguments {
@@ -33,7 +49,7 @@ pub(crate) struct ReconcileArguments {
         conflicts_with = "in_doubt"
     )]
     phone: Option<String>,
-    /// The call in doubt, as `numbers rent` printed it: JSON, the name of a file, or - for stdin
+    /// The call in doubt, as a command printed it: JSON, the name of a file, or - for stdin
     #[arg(
         long,
         value_name = "JSON",
@@ -52,28 +68,19 @@ pub(crate) struct ReconcileArguments {
     account: AccountArguments,
 }
 
-/// Shows the progress of reconciling.
-#[derive(Clone, Debug, Default)]
-struct Watch(Arc<ProgressLine>);
-
-impl Interceptor for Watch {
-    fn while_reconciling(&self, in_doubt: &InDoubt, progress: &Progress) {
-        self.0.show(in_doubt, progress);
-    }
-}
-
 pub(crate) async fn run(arguments: ReconcileArguments) -> Exit {
     let report = report(&arguments).await;
     report.print(arguments.account.is_json())
 }
 
 async fn report(arguments: &ReconcileArguments) -> Report {
-    let mut signals = Signals::listen();
     let mut found = Found::new();
     let stored = arguments
         .in_doubt
         .as_deref()
         .and_then(|token| read_token(token, &mut found));
+    // Not before: a stdin that does not end can be interrupted.
+    let mut signals = Signals::listen();
     let watch = Watch::default();
     let builder = arguments.account.builder(None);
     let builder = match &stored {
@@ -103,8 +110,8 @@ async fn report(arguments: &ReconcileArguments) -> Report {
         reconciled = numbers.reconcile(&in_doubt) => reconciled,
         () = signals.arrived() => Reconciled::Unknown(None),
     };
-    watch.0.close();
-    describe(&in_doubt, reconciled)
+    watch.close();
+    Report::reconciled(&in_doubt, reconciled)
 }
 
 /// The call in doubt, where it was passed as separate arguments.
@@ -153,62 +160,14 @@ impl<'a> Given<'a> {
 fn read_token(argument: &str, found: &mut Found) -> Option<InDoubt> {
     let text = if argument.trim_start().starts_with('{') {
         Ok(argument.to_owned())
-    } else if argument == "-" {
-        let mut text = String::new();
-        std::io::stdin().read_to_string(&mut text).map(|_| text)
     } else {
-        std::fs::read_to_string(argument)
+        input::text(argument)
     };
-    let token = text
-        .map_err(|error| format!("can't be read from '{}': {error}", printable(argument)))
-        .and_then(|text| {
-            serde_json::from_str(&text)
-                .map_err(|error| format!("is not what `numbers rent` printed: {error}"))
-        });
+    let token = text.and_then(|text| {
+        serde_json::from_str(&text)
+            .map_err(|error| format!("is not what a command printed: {error}"))
+    });
     token
         .map_err(|message| found.push(("inDoubt".to_owned(), message)))
         .ok()
-}
-
-fn describe(in_doubt: &InDoubt, reconciled: Reconciled) -> Report {
-    let phone = in_doubt.phone();
-    let subject = phone.map_or_else(String::new, |phone| phone.to_string());
-    let object = |outcome: &str| Object::outcome(outcome).member("phoneNumber", &phone);
-    match reconciled {
-        Reconciled::Done(effect) => match effect.number() {
-            Some(number) => Report::held(number),
-            None => Report::internal("the effect shows no number"),
-        },
-        Reconciled::Differs {
-            number,
-            differences,
-        } => Report::differs(&number, &differences),
-        Reconciled::NotDone => Report {
-            exit: Exit::NotDone,
-            text: format!("{subject} was not rented; it may be tried again\n"),
-            note: String::new(),
-            json: object("not_done").end(),
-        },
-        Reconciled::Unknown(last) => {
-            let message = format!("it is still unknown whether {subject} was rented");
-            let mut note = report::error(&message);
-            if let Some(error) = &last {
-                note.push_str(&format!("  {error}\n"));
-            }
-            match reconcile_command(in_doubt) {
-                Ok(command) => note.push_str(&format!("  look again later:\n  {command}\n")),
-                Err(error) => note.push_str(&format!("  the token can't be written: {error}\n")),
-            }
-            Report {
-                exit: Exit::Unknown,
-                text: String::new(),
-                note,
-                json: object("unknown")
-                    .member("message", &message)
-                    .member("lookup", &last)
-                    .member("inDoubt", in_doubt)
-                    .end(),
-            }
-        }
-    }
 }

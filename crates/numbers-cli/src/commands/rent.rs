@@ -1,28 +1,33 @@
 //! `numbers rent`.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use clap::Args;
-use numbers_ext::{
-    ConfiguredRent, Ended, InDoubt, Intent, Interceptor, MutationError, Numbers, Progress,
-};
+use numbers_ext::{ConfiguredRent, Numbers, PhoneNumber, Price};
 
 use crate::account::{self, AccountArguments};
+use crate::act::Act;
+use crate::call::{self, Watch};
 #[cfg(feature = "bulk")]
 use crate::commands::bulk::single;
 use crate::configuration::{ConfigurationArguments, ReconcilingArguments, UnknownPolicy};
+use crate::confirm::{self, ConfirmArguments};
 use crate::exit::Exit;
 use crate::json::Object;
-use crate::progress::ProgressLine;
-use crate::report::Report;
+use crate::reading::read_until;
+use crate::report::{Report, words};
+use crate::shell::Hints;
 use crate::signals::Signals;
 use crate::violations::{self, Found};
 
-pub(crate) const EXIT_CODES: &str = "\
+pub(crate) const HELP: &str = "\
+Examples:
+  numbers rent +12025550134 --sms-plan PLAN --simulate
+  numbers rent +12025550134 --voice-rtc APP --max-price '2.50 USD'
+On a terminal it shows the price and asks first; elsewhere pass --yes or --max-price.
+
 Exit codes:
   0  rented
   1  internal error
-  2  invalid input, environment or configuration; nothing was sent
+  2  invalid input, environment or configuration, or --yes is missing; nothing was sent
   3  rejected by the service; this call rented nothing
   4  not sent, or proven not done; nothing was rented
   5  unknown: the number may have been rented; run `numbers reconcile` before trying again
@@ -38,6 +43,12 @@ pub(crate) struct RentArguments {
     /// Rent the number without a configuration
     #[arg(long, conflicts_with_all = ["sms_plan", "voice"])]
     unconfigured: bool,
+    /// Rent the number only if no more than this is due at once, such as "2.50 USD": the setup
+    /// price and the first recurring price. The price is looked up first
+    #[arg(long, value_name = "PRICE")]
+    max_price: Option<Price>,
+    #[command(flatten)]
+    confirm: ConfirmArguments,
     /// What to do when the response is lost
     #[arg(long, value_enum, default_value_t = UnknownPolicy::Report, value_name = "POLICY")]
     on_unknown: UnknownPolicy,
@@ -55,36 +66,6 @@ pub(crate) struct RentArguments {
     reconciling: ReconcilingArguments,
     #[command(flatten)]
     account: AccountArguments,
-}
-
-/// Keeps the error of a call whose future is dropped, so that it is printed like any other, and
-/// shows the progress of reconciling.
-#[derive(Clone, Debug, Default)]
-struct Watch(Arc<Watched>);
-
-#[derive(Debug, Default)]
-struct Watched {
-    error: Mutex<Option<MutationError>>,
-    line: ProgressLine,
-}
-
-impl Watch {
-    fn error(&self) -> MutexGuard<'_, Option<MutationError>> {
-        self.0.error.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Interceptor for Watch {
-    fn after_call(&self, _: &Intent, ended: Ended<'_>) {
-        self.0.line.close();
-        if let Ended::Abandoned(error) = ended {
-            *self.error() = Some(error.clone());
-        }
-    }
-
-    fn while_reconciling(&self, in_doubt: &InDoubt, progress: &Progress) {
-        self.0.line.show(in_doubt, progress);
-    }
 }
 
 pub(crate) async fn run(arguments: RentArguments) -> Exit {
@@ -121,12 +102,25 @@ async fn report(arguments: &RentArguments) -> Report {
     };
     let rent = |numbers: &Numbers| {
         let rent = numbers.rent(phone).configuration(configuration.clone());
-        rent.on_unknown(arguments.on_unknown.into())
+        let rent = rent.on_unknown(arguments.on_unknown.into());
+        match &arguments.max_price {
+            Some(price) => rent.at_most(price.clone()),
+            None => rent,
+        }
     };
     if arguments.dry_run {
         return preview(&rent(&numbers));
     }
-    let is_simulated = simulator.is_some();
+    let act = Act::on("rent", "rent", phone);
+    if !arguments.is_confirmed()
+        && let Err(report) = ask(&numbers, phone, &act, arguments, &mut signals).await
+    {
+        return report;
+    }
+    let hints = Hints {
+        is_simulated: simulator.is_some(),
+        ..arguments.account.hints()
+    };
     #[cfg(feature = "bulk")]
     if let Some(path) = &arguments.journal {
         let kept = single::keep(
@@ -140,35 +134,63 @@ async fn report(arguments: &RentArguments) -> Report {
         return match kept {
             Ok(kept) => {
                 let rent = rent(&kept.numbers).reference(&kept.reference);
-                let report = send(rent, &mut signals, &watch, is_simulated).await;
+                let report = send(rent, &act, &mut signals, &watch, &hints).await;
                 kept.finish(report).await
             }
             Err(report) => *report,
         };
     }
-    send(rent(&numbers), &mut signals, &watch, is_simulated).await
+    send(rent(&numbers), &act, &mut signals, &watch, &hints).await
 }
 
 /// Sends, unless a signal comes first.
 async fn send(
     rent: ConfiguredRent,
+    act: &Act,
     signals: &mut Signals,
     watch: &Watch,
-    is_simulated: bool,
+    hints: &Hints,
 ) -> Report {
-    let result = tokio::select! {
-        biased;
-        result = rent.send() => Some(result),
-        () = signals.arrived() => None,
-    };
-    match result {
-        Some(Ok(rental)) => Report::rented(&rental, is_simulated),
-        Some(Err(error)) => Report::failed(&error, is_simulated),
-        None => match watch.error().take() {
-            Some(error) => Report::failed(&error, is_simulated),
-            None => Report::internal("interrupted"),
-        },
+    match call::finish(act, rent.send(), signals, watch, hints).await {
+        Ok(rental) => Report::rented(&rental, hints.is_simulated),
+        Err(report) => report,
     }
+}
+
+impl RentArguments {
+    /// Returns whether nobody has to be asked. Whoever passes a price has answered already.
+    fn is_confirmed(&self) -> bool {
+        self.confirm.yes || self.max_price.is_some() || self.simulate
+    }
+}
+
+/// Says what the number costs, and asks.
+async fn ask(
+    numbers: &Numbers,
+    phone: PhoneNumber,
+    act: &Act,
+    arguments: &RentArguments,
+    signals: &mut Signals,
+) -> Result<(), Report> {
+    if !confirm::is_possible() {
+        return Err(confirm::required(act));
+    }
+    let what = format!("whether {phone} is available");
+    let check = numbers.check(phone);
+    let question = match read_until(&what, check, arguments.account.timeout, signals).await {
+        Ok(Some(number)) => match number.price_at_once() {
+            Ok(price) => format!(
+                "Rent {phone}{} for {price} at once, {} of it each {}?",
+                words::about(number.region(), number.number_type()),
+                words::price(number.monthly_price()),
+                words::interval(number.payment_interval_months()),
+            ),
+            Err(error) => format!("Rent {phone}? Its price is not known: {error}."),
+        },
+        Ok(None) => return Err(Report::not_available(phone)),
+        Err(unread) => format!("Rent {phone}? Its price is not known: {}.", unread.cause),
+    };
+    confirm::ask(&question, act, signals).await
 }
 
 fn preview(rent: &ConfiguredRent) -> Report {

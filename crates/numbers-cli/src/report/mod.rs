@@ -1,15 +1,26 @@
-//! The report of a command: text for people, or one JSON object for programs.
+//! The report of a command: text for people, or JSON for programs.
 
+mod address;
+mod available;
 mod failure;
+pub(crate) mod known;
+pub(crate) mod listed;
 mod number;
+mod order;
+mod reconciled;
+mod requirements;
+mod table;
+pub(crate) mod words;
 
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use numbers_ext::printable;
 
+use crate::act::Act;
 use crate::exit::Exit;
 use crate::json::Object;
+use crate::unread::Unread;
 use crate::violations::Found;
 
 /// A result or an error, ready to be printed.
@@ -20,7 +31,7 @@ pub(crate) struct Report {
     pub(crate) text: String,
     /// The text for stderr.
     pub(crate) note: String,
-    /// One JSON object, for stdout.
+    /// One JSON object, or one a line, for stdout.
     pub(crate) json: String,
 }
 
@@ -32,10 +43,10 @@ impl Report {
     /// Prints the report and returns the exit code. A result that can't be written to one
     /// stream is written to the other, since it may be a rental that costs money.
     pub(crate) fn print(&self, json: bool) -> Exit {
-        let text = if json {
-            format!("{}\n", self.json)
-        } else {
-            self.text.clone()
+        let text = match json {
+            true if self.json.is_empty() => String::new(),
+            true => format!("{}\n", self.json),
+            false => self.text.clone(),
         };
         let note = if json { "" } else { &self.note };
         if let Err(error) = write_all(&mut anstream::stdout(), &text) {
@@ -86,6 +97,39 @@ impl Report {
         }
     }
 
+    /// Reports an operation that was not sent, after all.
+    pub(crate) fn not_sent(act: &Act, cause: &str) -> Self {
+        let message = format!("nothing was sent to {}: {cause}", act.words);
+        Self {
+            exit: Exit::NotDone,
+            text: String::new(),
+            note: error(&message),
+            json: Object::outcome("not_sent")
+                .member("operation", act.operation)
+                .optional("phoneNumber", act.phone.as_ref())
+                .member("message", &message)
+                .member("attempts", &0)
+                .end(),
+        }
+    }
+
+    /// Reports that something is not there.
+    pub(crate) fn absent(json: Object, message: &str) -> Self {
+        Self {
+            exit: Exit::Rejected,
+            text: String::new(),
+            note: format!("{message}\n"),
+            json: json.end(),
+        }
+    }
+
+    /// Adds a line to what stderr shows.
+    pub(crate) fn noting(mut self, line: &str) -> Self {
+        self.note.push_str(line);
+        self.note.push('\n');
+        self
+    }
+
     /// Reports a failure of this program or this machine. Nothing was sent.
     pub(crate) fn internal(message: &str) -> Self {
         let message = format!("nothing was sent: {message}");
@@ -100,12 +144,28 @@ impl Report {
     }
 }
 
+impl From<Unread> for Report {
+    /// Reports a read that gave no result.
+    fn from(unread: Unread) -> Self {
+        let message = unread.to_string();
+        Self {
+            exit: Exit::Unknown,
+            text: String::new(),
+            note: error(&message),
+            json: Object::outcome("unknown")
+                .member("message", &message)
+                .optional("lookup", unread.error.as_ref())
+                .end(),
+        }
+    }
+}
+
 /// Returns the first line of an error.
 pub(crate) fn error(message: &str) -> String {
     format!("{ERROR}error:{ERROR:#} {message}\n")
 }
 
-fn write_all(stream: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
+pub(crate) fn write_all(stream: &mut impl std::io::Write, text: &str) -> std::io::Result<()> {
     if text.is_empty() {
         return Ok(());
     }

@@ -2,10 +2,12 @@
 
 use std::fmt::{Display, Write as _};
 
-use numbers_ext::{ActiveNumber, Difference, Provisioning, Rental, Timestamp, printable};
+use numbers_ext::{ActiveNumber, Difference, PhoneNumber, Provisioning, Rental, printable};
 
 use crate::exit::Exit;
 use crate::json::Object;
+use crate::report::known::Known;
+use crate::report::words::{about, day};
 use crate::report::{GOOD, Report, SIMULATED, error};
 
 impl Report {
@@ -35,8 +37,60 @@ impl Report {
             exit: Exit::Done,
             text: describe("Held", number),
             note: String::new(),
-            json: Object::outcome("held").members_of("number", number).end(),
+            json: held(number),
         }
+    }
+
+    /// Reports a number that was changed, or whose changes are scheduled.
+    pub(crate) fn updated(number: &ActiveNumber, differences: &[Difference], known: Known) -> Self {
+        let mut note = String::new();
+        if !differences.is_empty() {
+            note.push_str("the response shows the number otherwise than was asked for\n");
+            note.push_str(&describe_differences(differences));
+        }
+        let json = known.add(Object::outcome("updated"));
+        Self {
+            exit: Exit::Done,
+            text: describe("Updated", number),
+            note,
+            json: json
+                .member("differences", differences)
+                .members_of("number", number)
+                .end(),
+        }
+    }
+
+    /// Reports a number that was released, as the project still holds it. Without one, the
+    /// project does not hold it any more.
+    pub(crate) fn released(
+        phone: PhoneNumber,
+        number: Option<&ActiveNumber>,
+        known: Known,
+    ) -> Self {
+        let json = known.add(Object::outcome("released"));
+        let json = match number {
+            Some(number) => json
+                .optional("expireAt", number.expires())
+                .members_of("number", number),
+            None => json.member("phoneNumber", &phone),
+        };
+        Self {
+            exit: Exit::Done,
+            text: match number {
+                Some(number) => describe("Released", number),
+                None => format!(
+                    "{GOOD}Released{GOOD:#} {phone}; the project does not hold it any more\n"
+                ),
+            },
+            note: String::new(),
+            json: json.end(),
+        }
+    }
+
+    /// Reports a number that the project does not hold.
+    pub(crate) fn not_held(phone: PhoneNumber) -> Self {
+        let json = Object::outcome("not_held").member("phoneNumber", &phone);
+        Self::absent(json, &format!("the project does not hold {phone}"))
     }
 
     /// Reports a number that the project holds, but not as it was requested.
@@ -58,6 +112,11 @@ impl Report {
     }
 }
 
+/// Returns the object of a number that the project holds.
+pub(crate) fn held(number: &ActiveNumber) -> String {
+    Object::outcome("held").members_of("number", number).end()
+}
+
 /// Returns a line for each difference.
 pub(crate) fn describe_differences(differences: &[Difference]) -> String {
     let mut text = String::new();
@@ -69,15 +128,11 @@ pub(crate) fn describe_differences(differences: &[Difference]) -> String {
 
 /// Describes a number, on several lines.
 fn describe(word: &str, number: &ActiveNumber) -> String {
-    let number_type = number
-        .number_type()
-        .map(|kind| kind.as_str().to_lowercase().replace('_', "-"));
-    let region = number.region().map(str::to_owned);
-    let about: Vec<_> = region.into_iter().chain(number_type).collect();
-    let mut text = format!("{GOOD}{word}{GOOD:#} {}", number.phone());
-    if !about.is_empty() {
-        let _ = write!(text, " ({})", printable(&about.join(", ")));
-    }
+    let mut text = format!(
+        "{GOOD}{word}{GOOD:#} {}{}",
+        number.phone(),
+        about(number.region(), number.number_type())
+    );
     match number.price() {
         Ok(price) => {
             let _ = write!(text, " for {price}");
@@ -93,15 +148,24 @@ fn describe(word: &str, number: &ActiveNumber) -> String {
             let _ = write!(text, "; {error}");
         }
     }
-    if let Some(next) = number.next_charge() {
+    // A number that ends is not charged then.
+    let next = number.next_charge();
+    let end = number.expires();
+    if let Some(next) = next.filter(|next| end.is_none_or(|end| day(end) > day(next))) {
         let _ = write!(text, ", next charge on {}", printable(day(next)));
     }
-    if let Some(end) = number.expires() {
+    if let Some(end) = end {
         let _ = write!(text, ", ends on {}", printable(day(end)));
     }
     text.push('\n');
+    if let Some(name) = number.display_name() {
+        let _ = writeln!(text, "  {:7} {}", "Name", printable(name));
+    }
     lines(&mut text, "SMS", &number.sms());
     lines(&mut text, "Voice", &number.voice());
+    if let Some(url) = number.callback_url() {
+        let _ = writeln!(text, "  {:7} {}", "Events", printable(url));
+    }
     for untyped in number.untyped() {
         let path = printable(&untyped.path).to_string();
         let _ = writeln!(
@@ -132,13 +196,5 @@ fn lines<T: Display>(text: &mut String, product: &str, provisioning: &Provisioni
             format!(": {}", printable(&codes.join(", ")))
         };
         let _ = writeln!(text, "  {product:7} {status:11} {}{why}", job.target);
-    }
-}
-
-/// Returns the date of a timestamp, or its whole text if it has no `T`.
-fn day(time: &Timestamp) -> &str {
-    match time.as_str().split_once('T') {
-        Some((day, _)) => day,
-        None => time.as_str(),
     }
 }

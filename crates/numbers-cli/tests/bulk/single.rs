@@ -10,6 +10,7 @@ fn rent(desk: &Desk, simulation: &Simulation, more: &[&str]) -> Command {
         "+12025550100",
         "--sms-plan",
         "plan-1",
+        "--yes",
         "--journal",
         journal,
     ];
@@ -70,6 +71,7 @@ fn a_rental_is_kept_and_one_that_was_refused_can_be_tried_with_something_else() 
         "+12025550100",
         "--voice-rtc",
         "app",
+        "--yes",
         "--journal",
         journal,
     ];

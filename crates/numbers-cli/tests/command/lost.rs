@@ -36,6 +36,7 @@ fn the_command_that_an_unknown_names_can_be_pasted_into_a_shell() {
         PHONE,
         "--sms-plan",
         "it's \u{202e}mine",
+        "--yes",
         "--project",
         "another-project",
     ];
@@ -198,7 +199,15 @@ fn a_time_without_offset_and_a_waiting_time_of_nothing_are_invalid() {
 fn no_network_is_not_sent() {
     let output = against(
         "http://127.0.0.1:9",
-        &["rent", PHONE, "--sms-plan", "demo", "--timeout", "2s"],
+        &[
+            "rent",
+            PHONE,
+            "--sms-plan",
+            "demo",
+            "--yes",
+            "--timeout",
+            "2s",
+        ],
     );
     assert_eq!(code(&output), 4, "{output:?}");
     let shown = text(&output.stderr);
@@ -225,15 +234,23 @@ fn an_interrupt_says_what_may_have_happened() {
         for (responses, exit, outcome) in [(0, 4, "not_sent"), (1, 5, "unknown")] {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let url = format!("http://{}", listener.local_addr().unwrap());
-            let child = numbers(&["rent", PHONE, "--sms-plan", "demo", "--output", "json"])
-                .env("SINCH_PROJECT_ID", "project")
-                .env("SINCH_KEY_ID", "key")
-                .env("SINCH_KEY_SECRET", "secret")
-                .env("SINCH_NUMBERS_URL", &url)
-                .env("SINCH_AUTH_URL", &url)
-                .stdout(Stdio::piped())
-                .spawn()
-                .unwrap();
+            let child = numbers(&[
+                "rent",
+                PHONE,
+                "--sms-plan",
+                "demo",
+                "--yes",
+                "--output",
+                "json",
+            ])
+            .env("SINCH_PROJECT_ID", "project")
+            .env("SINCH_KEY_ID", "key")
+            .env("SINCH_KEY_SECRET", "secret")
+            .env("SINCH_NUMBERS_URL", &url)
+            .env("SINCH_AUTH_URL", &url)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
             for _ in 0..responses {
                 let (mut stream, _) = listener.accept().unwrap();
                 read_request(&mut stream);

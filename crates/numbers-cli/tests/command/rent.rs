@@ -153,13 +153,21 @@ fn a_dry_run_prints_the_request_and_sends_nothing() {
 fn a_number_that_is_taken_is_rejected_and_can_be_looked_up() {
     let simulation = Simulation::start();
     assert_eq!(
-        code(&simulation.run(&["rent", PHONE, "--sms-plan", "demo"])),
+        code(&simulation.run(&["rent", PHONE, "--sms-plan", "demo", "--yes"])),
         0
     );
-    let again = simulation.run(&["rent", PHONE, "--sms-plan", "demo"]);
+    let again = simulation.run(&["rent", PHONE, "--sms-plan", "demo", "--yes"]);
     assert_eq!(code(&again), 3);
     insta::assert_snapshot!("rejected", steady(&text(&again.stderr)));
-    let again = simulation.run(&["rent", PHONE, "--sms-plan", "demo", "--output", "json"]);
+    let again = simulation.run(&[
+        "rent",
+        PHONE,
+        "--sms-plan",
+        "demo",
+        "--yes",
+        "--output",
+        "json",
+    ]);
     assert_eq!(
         (
             code(&again),
@@ -187,6 +195,50 @@ fn a_number_that_is_taken_is_rejected_and_can_be_looked_up() {
         text(&other.stderr).contains("requested other, found demo"),
         "{other:?}"
     );
+}
+
+#[test]
+fn a_number_that_costs_more_than_was_allowed_is_not_rented() {
+    let simulation = Simulation::start();
+    let rent = [
+        "rent",
+        PHONE,
+        "--sms-plan",
+        "demo",
+        "--max-price",
+        "2.49 USD",
+    ];
+    insta::assert_snapshot!("max_price", simulation.session(&[&rent]));
+    assert_eq!(simulation.saw(), [format!("GET availableNumbers/{PHONE}")]);
+    let (exit, said) = simulation.json(&rent);
+    assert_eq!((exit, &said["outcome"]), (4, &"not_sent".into()));
+    let other = ["rent", PHONE, "--sms-plan", "demo", "--max-price", "9 EUR"];
+    assert_eq!(simulation.json(&other).0, 4);
+    simulation.saw();
+    let enough = [
+        "rent",
+        PHONE,
+        "--sms-plan",
+        "demo",
+        "--max-price",
+        "2.50USD",
+    ];
+    let (exit, said) = simulation.json(&enough);
+    assert_eq!((exit, &said["outcome"]), (0, &"rented".into()));
+    assert_eq!(simulation.saw().len(), 2);
+    let (exit, said) =
+        simulation.json(&["rent", PHONE, "--sms-plan", "demo", "--max-price", "2,50"]);
+    assert_eq!((exit, &said["outcome"]), (2, &"invalid".into()));
+}
+
+#[test]
+fn a_rental_that_nobody_has_confirmed_is_not_sent() {
+    let simulation = Simulation::start();
+    let rent = ["rent", PHONE, "--sms-plan", "demo"];
+    insta::assert_snapshot!("rent_unconfirmed", simulation.session(&[&rent]));
+    let (exit, said) = simulation.json(&rent);
+    assert_eq!((exit, &said["violations"][0]["field"]), (2, &"yes".into()));
+    assert!(simulation.saw().is_empty());
 }
 
 /// Numbers, unknown members and their order come out as they came in.

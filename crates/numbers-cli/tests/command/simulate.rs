@@ -150,17 +150,9 @@ fn a_scenario_is_read_from_a_file() {
 #[test]
 fn a_simulator_without_file_descriptors_goes_on_when_it_has_some() {
     let limited = "ulimit -n 64; exec \"$0\" simulate --listen 127.0.0.1:0 --output json";
-    let mut child = std::process::Command::new("sh")
-        .args(["-c", limited, env!("CARGO_BIN_EXE_numbers")])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
-    let simulation = Simulation { child, ready };
+    let mut command = Command::new("sh");
+    command.args(["-c", limited, env!("CARGO_BIN_EXE_numbers")]);
+    let simulation = Simulation::spawn(command);
     let address = simulation.get("url").trim_start_matches("http://");
     let connections: Vec<_> = (0..100)
         .map(|_| TcpStream::connect(address).unwrap())

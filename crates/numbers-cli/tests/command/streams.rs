@@ -42,7 +42,7 @@ fn closed() -> Stdio {
 fn a_result_that_stdout_does_not_take_is_said_on_stderr() {
     for stdout in [full(), closed()] {
         for more in [&[][..], &["--output", "json"]] {
-            let mut arguments = vec!["rent", PHONE, "--sms-plan", "demo"];
+            let mut arguments = vec!["rent", PHONE, "--sms-plan", "demo", "--yes"];
             arguments.extend(more);
             let output = against_with(&canned(rented()), &arguments)
                 .stdout(full())
@@ -71,7 +71,7 @@ fn a_result_that_stdout_does_not_take_is_said_on_stderr() {
 fn an_unknown_that_stderr_does_not_take_is_said_on_stdout() {
     let output = against_with(
         &canned(vec![token(), None]),
-        &["rent", PHONE, "--sms-plan", "demo"],
+        &["rent", PHONE, "--sms-plan", "demo", "--yes"],
     )
     .stdout(Stdio::piped())
     .stderr(full())
@@ -95,6 +95,7 @@ fn a_log_that_cannot_be_written_costs_nobody_the_rental() {
             "-vv",
             "rent",
             PHONE,
+            "--yes",
             "--sms-plan",
             "demo",
             "--output",

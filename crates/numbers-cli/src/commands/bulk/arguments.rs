@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use numbers_bulk::{Journal, Limits, Run};
-use numbers_ext::{Decimal, NumbersBuilder, Price};
+use numbers_ext::{NumbersBuilder, Price};
 
 use crate::account::AccountArguments;
 use crate::configuration::{ReconcilingArguments, UnknownPolicy};
@@ -36,7 +36,7 @@ pub(crate) struct PlanArguments {
 #[derive(Debug, Args)]
 pub(crate) struct SpendingArguments {
     /// The most to spend, such as "500 USD"; once for each currency
-    #[arg(long, value_name = "PRICE", value_parser = price)]
+    #[arg(long, value_name = "PRICE")]
     pub(crate) max_spend: Vec<Price>,
 }
 
@@ -95,33 +95,5 @@ impl WorkArguments {
             .limits(limits)
             .on_unknown(self.limits.on_unknown.into())
             .patience(self.reconciling.reconcile_budget)
-    }
-}
-
-/// Reads `500 USD`, `500USD` or `500.00 USD`.
-fn price(text: &str) -> Result<Price, String> {
-    let wrong = || "pass an amount with its currency, such as \"500 USD\"".to_owned();
-    let at = text.len().checked_sub(3).ok_or_else(wrong)?;
-    let (amount, currency) = text.split_at_checked(at).ok_or_else(wrong)?;
-    let is_currency = currency.bytes().all(|c| c.is_ascii_uppercase());
-    let amount = Decimal::from_str_exact(amount.trim()).map_err(|_| wrong())?;
-    if !is_currency || amount.is_sign_negative() {
-        return Err(wrong());
-    }
-    Ok(Price::new(amount, currency))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cap_is_an_amount_with_its_currency() {
-        for text in ["500 USD", "500USD", "500.00  USD"] {
-            assert_eq!(price(text).unwrap().currency(), "USD", "{text}");
-        }
-        for text in ["", "USD", "500", "-1 USD", "500 usd", "5e2 USD", "500 €"] {
-            assert!(price(text).is_err(), "{text}");
-        }
     }
 }

@@ -1,5 +1,11 @@
 //! The JSON Schema of what `--output json` prints.
 
+#[macro_use]
+mod outcome;
+mod address;
+mod life;
+mod order;
+
 use numbers_ext::{
     ActiveNumber, Difference, InDoubt, MutationError, Price, ReadError, Rental, Violation,
 };
@@ -8,8 +14,15 @@ use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-/// The one JSON object that a command prints with `--output json`. Its `outcome` says which of
-/// these forms it has.
+use crate::schema::address::{
+    CallbackSecret, CallbackSecretSet, EmergencyAddress, EmergencyAddressRemoved,
+    EmergencyAddressSet, EmergencyAddressValidated, NoEmergencyAddress,
+};
+use crate::schema::life::{Available, Done, More, NotAvailable, Region, Released, Updated};
+use crate::schema::order::{Created, Order, Registered, Requirements, Submitted, Uploaded};
+
+/// A JSON object that a command prints with `--output json`: one for each command, or one a
+/// line for lists. Its `outcome` says which of these forms it has.
 #[derive(JsonSchema, Serialize)]
 #[serde(untagged)]
 #[schemars(title = "Output of the CLI numbers")]
@@ -26,7 +39,6 @@ pub(crate) enum Output {
     NotDone(NotDone),
     /// A call that did not succeed: `not_sent`, `rejected`, `not_done` or `unknown`.
     Failed(Failed),
-    /// Looking the number up proved nothing.
     Unknown(Unknown),
     Invalid(Invalid),
     Internal(Internal),
@@ -35,20 +47,26 @@ pub(crate) enum Output {
     Stopped(Stopped),
     Status(Status),
     Checked(Checked),
-}
-
-macro_rules! outcomes {
-    ($($(#[$doc:meta])* $name:ident = $outcome:literal { $($body:tt)* })*) => {$(
-        $(#[$doc])*
-        #[derive(JsonSchema, Serialize)]
-        #[serde(rename_all = "camelCase")]
-        #[allow(dead_code, reason = "used for its schema alone, never constructed")]
-        pub(crate) struct $name {
-            #[schemars(extend("const" = $outcome))]
-            outcome: String,
-            $($body)*
-        }
-    )*};
+    Available(Available),
+    NotAvailable(NotAvailable),
+    Region(Region),
+    More(More),
+    Updated(Updated),
+    Released(Released),
+    Done(Done),
+    Requirements(Requirements),
+    Created(Created),
+    Registered(Registered),
+    Uploaded(Uploaded),
+    Submitted(Submitted),
+    Order(Order),
+    EmergencyAddress(EmergencyAddress),
+    NoEmergencyAddress(NoEmergencyAddress),
+    EmergencyAddressValidated(EmergencyAddressValidated),
+    EmergencyAddressSet(EmergencyAddressSet),
+    EmergencyAddressRemoved(EmergencyAddressRemoved),
+    CallbackSecret(CallbackSecret),
+    CallbackSecretSet(CallbackSecretSet),
 }
 
 outcomes! {
@@ -78,13 +96,22 @@ outcomes! {
     }
     /// Reconciling proved that the request had no effect.
     NotDone = "not_done" {
+        /// The operation, such as `release`.
+        operation: String,
         #[serde(skip_serializing_if = "Option::is_none")]
         phone_number: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number_order_id: Option<String>,
     }
-    /// It is still unknown what happened, or whether the project holds the number.
+    /// It is still unknown what happened, or a read gave no result.
     Unknown = "unknown" {
+        /// The operation that is in doubt.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        operation: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
         phone_number: Option<String>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        number_order_id: Option<String>,
         message: String,
         /// Why the last lookup proved nothing.
         #[serde(skip_serializing_if = "Option::is_none")]

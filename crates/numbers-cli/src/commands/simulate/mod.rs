@@ -1,7 +1,10 @@
 //! `numbers simulate`.
 
-use std::io::Write as _;
-use std::net::SocketAddr;
+mod child;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::Args;
 use numbers_sim::{Scenario, Simulator};
@@ -13,11 +16,28 @@ use crate::exit::Exit;
 use crate::report::Report;
 use crate::signals::Signals;
 
+pub(crate) const HELP: &str = "\
+Examples:
+  numbers simulate                     until Ctrl-C; prints what to export in another shell
+  numbers simulate -- sh               a shell in which all commands use the simulator
+  numbers simulate -- pytest tests     other programs, with the variables below set
+COMMAND is run with SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET, SINCH_NUMBERS_URL and
+SINCH_AUTH_URL. Signals are passed on to it, its exit code is passed back, and the simulator
+ends with it.
+
+Exit codes:
+  0    interrupted
+  1    internal error
+  2    invalid input
+  126  COMMAND can't be run; 127 if there is none
+  any  that of COMMAND; 128 and the number of the signal that ended it";
+
 #[derive(Debug, Args)]
 pub(crate) struct SimulateArguments {
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    /// Where to listen; port 0 takes a free one. The default is 127.0.0.1:8080, with a COMMAND
+    /// a free port
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
     /// Allow an address that other machines can reach
     #[arg(long)]
     beyond_loopback: bool,
@@ -60,6 +80,17 @@ pub(crate) struct SimulateArguments {
     /// How to print the address
     #[arg(long, value_enum, default_value_t = Output::Table)]
     output: Output,
+    /// Run this command against the simulator, and end with it
+    #[arg(value_name = "COMMAND", last = true)]
+    command: Vec<OsString>,
+}
+
+impl SimulateArguments {
+    fn listen(&self) -> SocketAddr {
+        let port = if self.command.is_empty() { 8080 } else { 0 };
+        let default = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        self.listen.unwrap_or(default)
+    }
 }
 
 fn pace(text: &str) -> Result<numbers_sim::Pace, String> {
@@ -76,7 +107,7 @@ fn pace(text: &str) -> Result<numbers_sim::Pace, String> {
 pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
     let as_json = arguments.output == Output::Json;
     if arguments.probe {
-        return match probe::responds(arguments.listen) {
+        return match probe::responds(arguments.listen()) {
             Ok(()) => Exit::Done,
             Err(error) => {
                 Report::internal(&format!("no simulator responds: {error}")).print(as_json)
@@ -93,9 +124,8 @@ pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
             Err(_) => Exit::Internal,
         };
     }
-    let mut signals = Signals::listen();
     let mut builder = Simulator::builder()
-        .listen(arguments.listen)
+        .listen(arguments.listen())
         .beyond_loopback(arguments.beyond_loopback)
         .pace(arguments.pace)
         .trial(arguments.trial)
@@ -133,6 +163,13 @@ pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
             return Report::invalid(None, found).print(as_json);
         }
     };
+    if let [program, rest @ ..] = arguments.command.as_slice() {
+        if std::io::stderr().is_terminal() {
+            announce(simulator.url(), "it ends with the command");
+        }
+        return child::run(&simulator, program, rest).await;
+    }
+    let mut signals = Signals::listen();
     let (url, project) = (simulator.url(), simulator.project());
     let (id, secret) = (simulator.key_id(), simulator.key_secret());
     let mut out = std::io::stdout();
@@ -148,11 +185,15 @@ pub(crate) async fn run(arguments: SimulateArguments) -> Exit {
     };
     let _ = out.flush();
     if !as_json {
-        let _ = writeln!(
-            anstream::stderr(),
-            "simulating the Numbers API on {url}; watch it at {url}/__sim/; Ctrl-C ends it"
-        );
+        announce(url, "Ctrl-C ends it");
     }
     signals.arrived().await;
     Exit::Done
+}
+
+fn announce(url: &str, end: &str) {
+    let _ = writeln!(
+        anstream::stderr(),
+        "simulating the Numbers API on {url}; watch it at {url}/__sim/; {end}"
+    );
 }

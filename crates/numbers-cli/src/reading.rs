@@ -1,0 +1,68 @@
+//! Reads: calls that change nothing.
+
+use std::time::Duration;
+
+use numbers_ext::{Numbers, ReadError};
+
+use crate::account::{self, AccountArguments};
+use crate::signals::Signals;
+use crate::unread::Unread;
+use crate::violations::Found;
+
+/// The shortest deadline of a client: no request that changes something is started with less
+/// left. Reads may take less time.
+const FLOOR: Duration = Duration::from_secs(2);
+
+/// A client that reads.
+#[derive(Debug)]
+pub(crate) struct Reader {
+    pub(crate) numbers: Numbers,
+    signals: Signals,
+    timeout: Duration,
+}
+
+impl Reader {
+    /// Builds the client, or adds the violations that keep it from being built. Signals are
+    /// listened for from here on.
+    pub(crate) fn new(account: &AccountArguments, found: &mut Found) -> Option<Self> {
+        let signals = Signals::listen();
+        let builder = account.builder(None).deadline(account.timeout.max(FLOOR));
+        Some(Self {
+            numbers: account::build(builder, found)?,
+            signals,
+            timeout: account.timeout,
+        })
+    }
+
+    /// Waits until a read ends, the time is over or a signal comes. `what` is what it finds out, such as "whether the project holds +12025550134".
+    pub(crate) async fn read<T>(
+        &mut self,
+        what: &str,
+        read: impl Future<Output = Result<T, ReadError>>,
+    ) -> Result<T, Unread> {
+        read_until(what, read, self.timeout, &mut self.signals).await
+    }
+}
+
+/// Waits until a read ends, the time is over or a signal comes.
+pub(crate) async fn read_until<T>(
+    what: &str,
+    read: impl Future<Output = Result<T, ReadError>>,
+    timeout: Duration,
+    signals: &mut Signals,
+) -> Result<T, Unread> {
+    // A client with a deadline of its own says why it was not kept.
+    let over = async {
+        match timeout < FLOOR {
+            true => tokio::time::sleep(timeout).await,
+            false => std::future::pending().await,
+        }
+    };
+    let cause = tokio::select! {
+        biased;
+        result = read => return result.map_err(|error| Unread::failed(what, error)),
+        () = over => "no response came before the deadline",
+        () = signals.arrived() => "interrupted",
+    };
+    Err(Unread::given_up(what, cause))
+}
