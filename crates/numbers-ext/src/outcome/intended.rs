@@ -142,7 +142,7 @@ impl Intended {
     pub(crate) fn consolation(&self) -> Option<&'static str> {
         match self {
             Self::CreateOrder { .. } => Some(
-                "an order only reserves numbers: nothing is rented until it is submitted, and its reservation ends by itself within 48 hours",
+                "an order only reserves numbers: nothing is spent until it is submitted, and its reservation ends by itself within 48 hours",
             ),
             _ => None,
         }
