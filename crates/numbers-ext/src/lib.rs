@@ -76,6 +76,8 @@ mod provisioning;
 mod regions;
 #[cfg(feature = "schemars")]
 mod schema;
+#[cfg(feature = "simulator")]
+pub mod simulator;
 mod text;
 mod time;
 mod waiting;

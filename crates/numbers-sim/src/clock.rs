@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
+use tokio::sync::Notify;
 
 /// How fast the simulator's time passes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub(crate) struct Clock {
     from: Timestamp,
     pace: Pace,
     advanced: Mutex<Duration>,
+    /// Wakes those who wait for a moment, when the time was advanced.
+    moved: Notify,
 }
 
 impl Clock {
@@ -38,18 +41,56 @@ impl Clock {
             from: not_before.map_or(now, |earliest| earliest.max(now)),
             pace,
             advanced: Mutex::default(),
+            moved: Notify::new(),
         }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
+        after(self.from, self.elapsed())
+    }
+
+    /// How much time has passed since it was started.
+    pub(crate) fn elapsed(&self) -> Duration {
         let advanced = *self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
         let passed = self.started.elapsed().saturating_mul(self.factor());
-        after(self.from, passed.saturating_add(advanced))
+        passed.saturating_add(advanced)
     }
 
     pub(crate) fn advance(&self, by: Duration) {
-        let mut advanced = self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
-        *advanced = advanced.saturating_add(by);
+        {
+            let mut advanced = self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
+            *advanced = advanced.saturating_add(by);
+        }
+        self.moved.notify_waiters();
+    }
+
+    /// Advances it until so much time has passed since it was started, if it has not yet.
+    pub(crate) fn advance_to(&self, elapsed: Duration) {
+        {
+            let mut advanced = self.advanced.lock().unwrap_or_else(PoisonError::into_inner);
+            let passed = self.started.elapsed().saturating_mul(self.factor());
+            *advanced = elapsed.saturating_sub(passed).max(*advanced);
+        }
+        self.moved.notify_waiters();
+    }
+
+    /// Waits until so much time has passed since it was started, by itself or advanced.
+    pub(crate) async fn reached(&self, elapsed: Duration) {
+        loop {
+            // Created before the check, so that an advance in between is not missed.
+            let moved = self.moved.notified();
+            let left = elapsed.saturating_sub(self.elapsed());
+            if left.is_zero() {
+                return;
+            }
+            match self.factor() {
+                0 => moved.await,
+                factor => tokio::select! {
+                    () = moved => {}
+                    () = tokio::time::sleep(left / factor) => {}
+                },
+            }
+        }
     }
 
     /// How long to wait in real time until `due`; `None` where time does not pass by itself.

@@ -15,6 +15,12 @@ pub(crate) fn advance(app: &App, by: Duration) {
     app.transact(|_| ());
 }
 
+/// Advances the time until so much has passed since the start, and acts on what became due.
+pub(crate) fn advance_to(app: &App, elapsed: Duration) {
+    app.state.clock.advance_to(elapsed);
+    app.transact(|_| ());
+}
+
 /// Takes a number from whoever has it, and gives it back the terms it started with.
 pub(crate) fn reset_number(app: &App, phone: PhoneNumber) {
     let terms = app.scenario.stock.get(&phone).cloned();

@@ -100,6 +100,7 @@ mod simulator;
 mod state;
 mod stock;
 mod store;
+mod time;
 mod upload;
 mod webhooks;
 mod wire;
@@ -119,6 +120,7 @@ pub use crate::state::{PlannedReview, ReviewOutcome};
 pub use crate::stock::{Availability, Capability, NumberType, Terms};
 #[cfg(feature = "state")]
 pub use crate::store::StoreError;
+pub use crate::time::Time;
 #[cfg(feature = "webhooks")]
 pub use crate::webhooks::signature;
 pub use crate::webhooks::{Delivery, Event};

@@ -16,6 +16,7 @@ use crate::phone::PhoneNumber;
 use crate::provisioning::FailingJob;
 use crate::state::PlannedReview;
 use crate::stock::{Availability, Terms};
+use crate::time::Time;
 use crate::webhooks::{Delivery, Event};
 
 /// A running simulator. It stops when this is dropped.
@@ -82,6 +83,21 @@ impl Simulator {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.app.state.clock.now()
+    }
+
+    /// Returns the simulator's time, for a client that is to live in it.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = numbers_sim::Simulator::start().await?;
+    /// println!("{:?} since the start", simulator.time().elapsed());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn time(&self) -> Time {
+        Time::new(Arc::clone(&self.app))
     }
 
     /// Moves the simulator's time, and with it jobs, reviews, expiries, tokens and lags.

@@ -5,6 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, Instant, SystemTime};
 
+pub use crate::time::manual_clock::ManualClock;
+
 /// The future that a [`Clock`] returns to wait for a moment.
 ///
 /// ```
@@ -15,7 +17,8 @@ use std::time::{Duration, Instant, SystemTime};
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The source of time and randomness of a client. The default is the clock of the machine; a
-/// test can pass another one to [`NumbersBuilder::clock`](crate::NumbersBuilder::clock).
+/// test can pass another one to [`NumbersBuilder::clock`](crate::NumbersBuilder::clock), such as
+/// [`ManualClock`].
 ///
 /// ```
 /// use numbers_ext::clock::{Clock, Sleep};

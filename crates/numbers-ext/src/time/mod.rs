@@ -3,3 +3,4 @@
 pub(crate) mod backoff;
 pub mod clock;
 pub(crate) mod deadline;
+pub(crate) mod manual_clock;
