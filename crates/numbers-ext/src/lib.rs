@@ -44,6 +44,7 @@
 //! - [`guide::money`] explains each outcome and what to do about it.
 //! - [`Numbers`] is the client; [`NumbersBuilder`] has its settings.
 //! - [`Rental`] is the result of a rental request; [`MutationError`] says why there is none.
+//! - [`guide::testing`] is for tests of programs that use this crate.
 //! - [`Interceptor`] is for callers that must survive a crash.
 //!
 //! The vendor has deprecated this way of renting in favour of number orders, and says that

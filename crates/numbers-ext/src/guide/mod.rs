@@ -1,3 +1,4 @@
 //! The guide: chapters on what this crate promises and how to use it in production.
 
 pub mod money;
+pub mod testing;

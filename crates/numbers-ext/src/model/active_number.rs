@@ -60,6 +60,26 @@ impl ActiveNumber {
         Self::of(Decoded::from_json(response)?)
     }
 
+    /// Builds an active number from the JSON of a response, for unit tests.
+    ///
+    /// ```
+    /// use numbers_ext::ActiveNumber;
+    ///
+    /// let number = ActiveNumber::from_response(
+    ///     r#"{"phoneNumber":"+12025550134","expireAt":"2026-12-23T11:00:00Z"}"#,
+    /// )?;
+    /// assert!(number.expires().is_some());
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is not a JSON object that names a phone number.
+    pub fn from_response(json: &str) -> serde_json::Result<Self> {
+        let response: &RawValue = serde_json::from_str(json)?;
+        Ok(Self::from_json(response)?)
+    }
+
     fn of(response: Decoded<types::ActiveNumber>) -> Result<Self, BodyError> {
         if response.is_given_twice("phoneNumber") {
             return Err(BodyError::Contradiction);

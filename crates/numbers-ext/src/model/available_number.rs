@@ -34,6 +34,26 @@ impl AvailableNumber {
         Self::of(Decoded::from_json(response)?)
     }
 
+    /// Builds an available number from the JSON of a response, for unit tests.
+    ///
+    /// ```
+    /// use numbers_ext::AvailableNumber;
+    ///
+    /// let number = AvailableNumber::from_response(
+    ///     r#"{"phoneNumber":"+12025550134","monthlyPrice":{"currencyCode":"USD","amount":"2.00"}}"#,
+    /// )?;
+    /// assert_eq!(number.monthly_price()?.to_string(), "2.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is not a JSON object that names a phone number.
+    pub fn from_response(json: &str) -> serde_json::Result<Self> {
+        let response: &RawValue = serde_json::from_str(json)?;
+        Ok(Self::from_json(response)?)
+    }
+
     /// Returns the phone number.
     #[must_use]
     pub fn phone(&self) -> PhoneNumber {

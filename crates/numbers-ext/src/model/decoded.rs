@@ -68,6 +68,12 @@ pub(crate) enum BodyError {
     Contradiction,
 }
 
+impl From<BodyError> for serde_json::Error {
+    fn from(error: BodyError) -> Self {
+        <Self as serde::de::Error>::custom(error)
+    }
+}
+
 impl<T: DeserializeOwned> Decoded<T> {
     /// Reads a complete body. `typed` is the body as the generated code decoded it, if it
     /// could; what cannot be typed is left out and named.

@@ -77,6 +77,29 @@ impl Rental {
         }
     }
 
+    /// Builds a rental from the JSON of a response, for unit tests: one that succeeded at the
+    /// first attempt and does not differ from what was requested. Any other rental can be
+    /// deserialised from what it serialises to.
+    ///
+    /// ```
+    /// use numbers_ext::{Proof, Rental};
+    ///
+    /// let rental = Rental::from_response(
+    ///     r#"{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}"#,
+    /// )?;
+    /// assert_eq!((rental.proof(), rental.attempts()), (Proof::Response, 1));
+    /// assert_eq!(rental.price()?.to_string(), "2.00 USD");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When it is not a JSON object that names a phone number.
+    pub fn from_response(json: &str) -> serde_json::Result<Self> {
+        let number = ActiveNumber::from_response(json)?;
+        Ok(Self::new(number, Proof::Response, 1, Vec::new()))
+    }
+
     /// Returns the phone number.
     #[must_use]
     pub fn phone(&self) -> PhoneNumber {
@@ -86,8 +109,8 @@ impl Rental {
     /// Returns the recurring price; see [`ActiveNumber::price`].
     ///
     /// ```
-    /// # let rental: numbers_ext::Rental = serde_json::from_str(
-    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}}"#,
+    /// # let rental = numbers_ext::Rental::from_response(
+    /// #     r#"{"phoneNumber":"+12025550134","money":{"currencyCode":"USD","amount":"2.00"}}"#,
     /// # )?;
     /// assert_eq!(rental.price()?.to_string(), "2.00 USD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -104,8 +127,8 @@ impl Rental {
     /// Returns the provisioning of SMS: the service plan in force, and the job that changes it.
     ///
     /// ```
-    /// # let rental: numbers_ext::Rental = serde_json::from_str(
-    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":{"servicePlanId":"plan-1","status":"WAITING"}}}}"#,
+    /// # let rental = numbers_ext::Rental::from_response(
+    /// #     r#"{"phoneNumber":"+12025550134","smsConfiguration":{"scheduledProvisioning":{"servicePlanId":"plan-1","status":"WAITING"}}}"#,
     /// # )?;
     /// assert!(rental.sms().is_pending());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -118,8 +141,8 @@ impl Rental {
     /// Returns the provisioning of voice: the product in force, and the job that changes it.
     ///
     /// ```
-    /// # let rental: numbers_ext::Rental = serde_json::from_str(
-    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"RTC","appId":"app-1"}}}"#,
+    /// # let rental = numbers_ext::Rental::from_response(
+    /// #     r#"{"phoneNumber":"+12025550134","voiceConfiguration":{"type":"RTC","appId":"app-1"}}"#,
     /// # )?;
     /// assert!(rental.voice().is_done());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -132,8 +155,8 @@ impl Rental {
     /// Returns the active number, with everything that the response says about it.
     ///
     /// ```
-    /// # let rental: numbers_ext::Rental = serde_json::from_str(
-    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","regionCode":"US"}}"#,
+    /// # let rental = numbers_ext::Rental::from_response(
+    /// #     r#"{"phoneNumber":"+12025550134","regionCode":"US"}"#,
     /// # )?;
     /// assert_eq!(rental.number().region(), Some("US"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -146,8 +169,8 @@ impl Rental {
     /// Returns how it is known that the project holds the number.
     ///
     /// ```
-    /// # let rental: numbers_ext::Rental = serde_json::from_str(
-    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","regionCode":"US"}}"#,
+    /// # let rental = numbers_ext::Rental::from_response(
+    /// #     r#"{"phoneNumber":"+12025550134","regionCode":"US"}"#,
     /// # )?;
     /// assert_eq!(rental.proof(), numbers_ext::Proof::Response);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -161,8 +184,8 @@ impl Rental {
     /// an earlier rental, or somebody else's.
     ///
     /// ```
-    /// # let rental: numbers_ext::Rental = serde_json::from_str(
-    /// #     r#"{"proof":"response","attempts":1,"response":{"phoneNumber":"+12025550134","regionCode":"US"}}"#,
+    /// # let rental = numbers_ext::Rental::from_response(
+    /// #     r#"{"phoneNumber":"+12025550134","regionCode":"US"}"#,
     /// # )?;
     /// for difference in rental.differences() {
     ///     println!("{difference}"); // "callbackUrl: requested ..., found ..."
