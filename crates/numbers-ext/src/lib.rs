@@ -94,6 +94,7 @@ pub use rust_decimal::Decimal;
 pub use crate::active::list::{List, ListStream, Page};
 pub use crate::active::release::{Release, Released};
 pub use crate::active::update::{Update, Updated};
+pub use crate::auth::provider::{AccessKey, CredentialProvider, ProviderError, Providing};
 pub use crate::auth::token_endpoint::TokenError;
 pub use crate::available::rent::{ConfiguredRent, Preview, Rent};
 pub use crate::available::rent_first::{RentFirst, RentFirstCause, RentFirstError};

@@ -5,7 +5,7 @@ mod personal;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use numbers_ext::{Numbers, OnUnknown};
+use numbers_ext::{AccessKey, CredentialProvider, Numbers, OnUnknown, Providing};
 use numbers_tests::reply::{Reply, raw, response};
 use numbers_tests::server::{rented, token};
 use numbers_tests::world::{PHONE, PROJECT, SECRET, World, phone, rent};
@@ -136,6 +136,33 @@ async fn seam_10b_no_secret_is_shown_whatever_happens() {
         .filter(|line| line.contains("numbers_ext"))
         .collect();
     is_clean(&ours);
+}
+
+/// Provides the marked key, as a vault would.
+struct Vault(AccessKey);
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Vault({:?})", self.0)
+    }
+}
+
+impl CredentialProvider for Vault {
+    fn access_key(&self) -> Providing<'_> {
+        Box::pin(std::future::ready(Ok(self.0.clone())))
+    }
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn the_secret_of_a_provided_key_is_redacted_where_it_is_echoed() {
+    let echo = format!(r#"{{"error":{{"code":400,"message":"{SECRET}"}}}}"#);
+    let world = World::new().rental_requests([response(400, &echo)]);
+    let vault = Vault(AccessKey::new("key-id", SECRET));
+    let numbers = world.builder().credential_provider(vault).build().unwrap();
+    let error = rent(&numbers).await.unwrap_err();
+    assert_eq!(error.status(), Some(400));
+    is_clean(&format!("{numbers:?} {error} {error:?}"));
+    is_clean(&String::from_utf8_lossy(error.body()));
 }
 
 #[test]

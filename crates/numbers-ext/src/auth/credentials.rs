@@ -1,5 +1,7 @@
 //! Credentials, from which a request gets its `Authorization` header.
 
+use std::borrow::Cow;
+
 use http::HeaderValue;
 
 use crate::auth::lease::{Lease, Origin};
@@ -47,7 +49,7 @@ impl Credentials {
 
     /// Returns the secrets to redact where a response echoes them: the credential in the
     /// header, and the key secret behind it.
-    pub(crate) fn secrets<'a>(&'a self, header: &'a HeaderValue) -> [&'a str; 2] {
+    pub(crate) fn secrets<'a>(&'a self, header: &'a HeaderValue) -> [Cow<'a, str>; 2] {
         let carried = header
             .to_str()
             .ok()
@@ -55,8 +57,8 @@ impl Credentials {
             .map_or("", |(_, carried)| carried);
         let behind = match self {
             Self::Issued(cache) => cache.key_secret(),
-            Self::Fixed(_) => "",
+            Self::Fixed(_) => Cow::Borrowed(""),
         };
-        [carried, behind]
+        [Cow::Borrowed(carried), behind]
     }
 }

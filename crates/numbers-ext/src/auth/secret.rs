@@ -19,14 +19,14 @@ pub(crate) enum SecretError {
     Unsendable,
 }
 
-/// An access key: its id and its secret.
+/// An access key that can be sent.
 #[derive(Clone, Debug)]
-pub(crate) struct AccessKey {
+pub(crate) struct CheckedKey {
     basic: SecretString,
     secret: SecretString,
 }
 
-impl AccessKey {
+impl CheckedKey {
     /// Checks both parts. The error says what is wrong with the id, and what with the secret.
     pub(crate) fn new(
         id: &str,
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn keys_that_http_basic_cannot_carry_are_refused() {
-        let new = |id: &str, secret: &str| AccessKey::new(id, &secret.into()).map(drop);
+        let new = |id: &str, secret: &str| CheckedKey::new(id, &secret.into()).map(drop);
         assert_eq!(new("id", "secret"), Ok(()));
         assert_eq!(new("a:b", "s"), Err((Some(SecretError::Colon), None)));
         assert_eq!(new("id", "s\n"), Err((None, Some(SecretError::Unsendable))));
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_secret_does_not_print() {
-        let key = AccessKey::new("id", &"marker-secret".into()).unwrap();
+        let key = CheckedKey::new("id", &"marker-secret".into()).unwrap();
         let shown = format!("{key:?} {:?} {:?}", key.header(), bearer("marker-secret"));
         assert!(!shown.contains("marker"), "{shown}");
         assert!(

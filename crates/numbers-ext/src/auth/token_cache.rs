@@ -1,5 +1,6 @@
 //! The cache of access tokens: one refresh for any number of callers.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -8,7 +9,10 @@ use futures_util::future::{BoxFuture, Shared};
 use http::HeaderValue;
 use tokio::runtime::{Handle, Id};
 
+use crate::auth::key_source::KeySource;
 use crate::auth::lease::{Lease, Origin};
+use crate::auth::provider::ProviderError;
+use crate::auth::secret::CheckedKey;
 use crate::auth::token_endpoint::{Grant, TokenEndpoint, TokenError};
 
 /// The access tokens of one key. Clones share them.
@@ -27,6 +31,8 @@ struct State {
     /// Counts the tokens, so that a late 401 about an old one does not invalidate a newer one.
     generation: u64,
     refresh: Option<Refresh>,
+    /// The key that the last token was issued for.
+    key: Option<CheckedKey>,
     /// Why the last attempt of the running refresh failed.
     failure: Option<TokenError>,
 }
@@ -103,9 +109,16 @@ impl TokenCache {
         }
     }
 
-    /// Returns the secret of the key that tokens are issued for.
-    pub(crate) fn key_secret(&self) -> &str {
-        self.0.endpoint.key.secret()
+    /// Returns the secret of the key that the last token was issued for.
+    pub(crate) fn key_secret(&self) -> Cow<'_, str> {
+        match &self.0.endpoint.key {
+            KeySource::Fixed(key) => Cow::Borrowed(key.secret()),
+            KeySource::Provider(_) => {
+                let state = self.lock();
+                let secret = state.key.as_ref().map(CheckedKey::secret);
+                Cow::Owned(secret.unwrap_or_default().to_owned())
+            }
+        }
     }
 
     fn begin(&self) -> Shared<BoxFuture<'static, Result<Token, TokenError>>> {
@@ -118,9 +131,17 @@ impl TokenCache {
             // A failure is not cached: the next caller tries again.
             Ok(state.keep(&fetched?, cache.0.endpoint.clock.jitter()))
         });
-        task.map(|joined| joined.unwrap_or(Err(TokenError::CutOff)))
-            .boxed()
-            .shared()
+        let joined = task.map(|joined| {
+            joined.unwrap_or_else(|error| {
+                // Of what runs in the task, the provider alone is foreign.
+                Err(if error.is_panic() {
+                    TokenError::Provider(ProviderError::new("it panicked"))
+                } else {
+                    TokenError::CutOff
+                })
+            })
+        });
+        joined.boxed().shared()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -141,6 +162,7 @@ impl State {
             renew_at: grant.expires_at - early,
         };
         self.token = Some(token.clone());
+        self.key = Some(grant.key.clone());
         token
     }
 }

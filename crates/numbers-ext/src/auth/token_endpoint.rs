@@ -12,7 +12,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::auth::secret::{self, AccessKey};
+use crate::auth::key_source::KeySource;
+use crate::auth::provider::ProviderError;
+use crate::auth::secret::{self, CheckedKey};
 use crate::http::retry_after;
 use crate::time::backoff::backoff;
 use crate::time::clock::Clock;
@@ -25,7 +27,9 @@ pub(crate) const TOKEN_PATH: &str = "/oauth2/token";
 #[derive(Debug)]
 pub(crate) struct TokenEndpoint {
     pub(crate) transport: Transport,
-    pub(crate) key: AccessKey,
+    pub(crate) key: KeySource,
+    /// The timeout of one attempt.
+    pub(crate) timeout: Duration,
     pub(crate) clock: Arc<dyn Clock>,
 }
 
@@ -36,6 +40,8 @@ pub(crate) struct Grant {
     /// Counted from the moment before the token was requested.
     pub(crate) expires_at: Instant,
     pub(crate) lifetime: Duration,
+    /// The key that it was issued for.
+    pub(crate) key: CheckedKey,
 }
 
 /// Why there is no access token. Without one, nothing was sent to the Numbers API.
@@ -75,6 +81,9 @@ pub enum TokenError {
     /// The refresh was cancelled, because the runtime that it ran on was shut down.
     #[error("the token request was cut off")]
     CutOff,
+    /// The [credential provider](crate::CredentialProvider) has no access key.
+    #[error("the credential provider failed: {0}")]
+    Provider(#[source] ProviderError),
     /// The call was not awaited on a tokio runtime.
     #[error("there is no tokio runtime; calls have to be awaited on one")]
     NoRuntime,
@@ -112,8 +121,8 @@ struct Failure {
 
 const ATTEMPTS: u32 = 3;
 const BASE: Duration = Duration::from_secs(1);
-/// The timeout of one attempt.
-const ATTEMPT: Duration = Duration::from_secs(10);
+/// The timeout of one attempt, unless another is set.
+pub(crate) const TIMEOUT: Duration = Duration::from_secs(10);
 /// The longest `Retry-After` that is waited for; with a longer one, the call fails at once.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 const BODY_LIMIT: usize = 64 * 1024;
@@ -150,8 +159,11 @@ impl TokenEndpoint {
 
     async fn attempt(&self) -> Result<Grant, Failure> {
         let requested_at = self.clock.now();
-        let limit = Deadline::after(&self.clock, ATTEMPT);
-        let response = limit.race(pin!(self.request())).await;
+        let limit = Deadline::after(&self.clock, self.timeout);
+        let key = limit.race(pin!(self.key.key())).await;
+        let key = key.unwrap_or_else(|| Err(ProviderError::new("it has not responded")));
+        let key = key.map_err(|error| lasting(TokenError::Provider(error)))?;
+        let response = limit.race(pin!(self.request(&key))).await;
         let body = response.unwrap_or_else(|| Err(passing(TokenError::Late, None)))?;
         let malformed = |what| lasting(TokenError::Malformed(what));
         let response: Response =
@@ -166,12 +178,12 @@ impl TokenEndpoint {
             header,
             expires_at: requested_at + lifetime,
             lifetime,
+            key,
         })
     }
 
-    async fn request(&self) -> Result<Bytes, Failure> {
-        let credential = self
-            .key
+    async fn request(&self, key: &CheckedKey) -> Result<Bytes, Failure> {
+        let credential = key
             .header()
             .ok_or_else(|| lasting(TokenError::Malformed("can't be asked for with this key")))?;
         let exchange = Exchange::new(&self.transport)

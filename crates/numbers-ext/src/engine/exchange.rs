@@ -94,7 +94,8 @@ pub(crate) async fn exchange<O: Operation>(
         headers: wire.headers,
     };
     if let Some(credential) = exchange.credential() {
-        let credentials = inner.credentials.secrets(credential);
+        let [carried, behind] = inner.credentials.secrets(credential);
+        let credentials = [&*carried, &*behind];
         // The secrets of the request are a part of its success.
         if response.is_success() {
             redact(&mut response, &credentials);

@@ -7,15 +7,17 @@ use numbers_client::{Transport, TransportError};
 use crate::http::base_url::BaseUrl;
 
 /// The settings of a transport that a caller may make.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct TransportOptions {
+    /// How long connecting may take, TLS and the tunnel of a proxy included.
+    pub(crate) connect_timeout: Duration,
     pub(crate) root_certificates: Vec<reqwest::Certificate>,
     pub(crate) proxy: Option<reqwest::Proxy>,
     pub(crate) user_agent_suffix: Option<String>,
 }
 
-/// The timeout for connecting, including TLS and the tunnel of a proxy.
-const CONNECT: Duration = Duration::from_secs(5);
+/// How long connecting may take, unless another timeout is set.
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Builds a transport to one base URL.
 pub(crate) fn transport(
@@ -27,7 +29,7 @@ pub(crate) fn transport(
         agent.push(' ');
         agent.push_str(suffix);
     }
-    let mut builder = reqwest::Client::builder().connect_timeout(CONNECT);
+    let mut builder = reqwest::Client::builder().connect_timeout(options.connect_timeout);
     if base.is_loopback() {
         // With HTTPS_PROXY set, a loopback URL would send its credentials to the proxy.
         builder = builder.no_proxy();
