@@ -100,9 +100,6 @@ pub enum StartError {
         /// Why.
         source: StoreError,
     },
-    /// The client that delivers events can't be built.
-    #[error("events can't be delivered: {0}")]
-    Courier(String),
 }
 
 impl Default for SimulatorBuilder {
@@ -297,7 +294,7 @@ impl SimulatorBuilder {
             hosts: self.deliver_to,
             own,
         };
-        let sender = Sender::new(&instance).map_err(StartError::Courier)?;
+        let sender = Sender::new(&instance);
         let courier = Courier::new(targets, self.scenario.delivery, sender);
         let clock = clock.and_then(|time| time.parse().ok());
         let app = Arc::new(App {

@@ -185,3 +185,14 @@ fn a_probe_finds_a_simulator_that_responds_and_no_other() {
     drop(simulation);
     assert_eq!(probe(&address), 1);
 }
+
+/// As in slim containers. Plain HTTP, events included, needs no certificates.
+#[test]
+fn a_machine_without_certificates_simulates() {
+    let output = numbers(&["rent", PHONE, "--sms-plan", "demo", "--simulate"])
+        .env("SSL_CERT_FILE", "/nowhere")
+        .env("SSL_CERT_DIR", "/nowhere")
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{output:?}");
+}
