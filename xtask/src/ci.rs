@@ -36,10 +36,18 @@ pub(crate) fn run(root: &Path) -> Result<Verdict, Problems> {
             "cargo clippy --locked -p numbers-ext --no-default-features --features rustls-no-provider -- -D warnings",
         ),
         (
+            "lints with few features",
+            "cargo clippy --locked -p numbers-sim -p numbers-webhooks -p numbers-cli --no-default-features -- -D warnings",
+        ),
+        (
             "documentation",
             "cargo doc --locked --workspace --no-deps --all-features",
         ),
         ("tests", test.as_str()),
+        (
+            "tests of the CLI without its default features",
+            "cargo test --locked -p numbers-cli --no-default-features --features manual",
+        ),
     ] {
         step(name, || Ok(cargo(root, command)?))?;
     }

@@ -15,6 +15,7 @@ mod package;
 mod patience;
 mod places;
 mod problem;
+mod release;
 mod terminal;
 mod verdict;
 
@@ -63,6 +64,14 @@ enum Task {
     /// Make all packages, build each by itself, and rent with a program that depends on them
     /// (some minutes; no part of ci)
     Package,
+    /// Check that a tag may become a release, and print the changes of its version
+    Release {
+        /// The tag, such as v0.1.0
+        tag: String,
+        /// The repository that would release it, such as owner/name
+        #[arg(long, value_name = "OWNER/NAME")]
+        repository: String,
+    },
     /// Measure what a call costs, beside calls written by hand (Linux; no part of ci)
     Bench {
         /// Measure instead what depending on numbers-ext costs: build time, crates, size
@@ -102,6 +111,7 @@ fn run(arguments: Arguments) -> std::result::Result<Verdict, Problems> {
         Task::Ci => ci::run(&root)?,
         Task::Interop => interop::run(&root)?,
         Task::Package => package::run(&root)?,
+        Task::Release { tag, repository } => release::run(&root, &tag, &repository)?,
         Task::Bench { depend: true, .. } => bench::depend::run(&root)?,
         Task::Bench { check: true, .. } => bench::counts::check(&root)?,
         Task::Bench { save: true, .. } => bench::counts::save(&root)?,

@@ -10,6 +10,7 @@ pub(crate) const CLIENT: &str = "crates/numbers-client/src/generated.rs";
 pub(crate) const EVENTS: &str = "crates/numbers-webhooks/src/generated.rs";
 /// The document that travels with the simulator's package.
 pub(crate) const COPY: &str = "crates/numbers-sim/openapi/numbers.yaml";
+pub(crate) const CHANGES: &str = "CHANGELOG.md";
 pub(crate) const BENCH: &str = "crates/numbers-bench";
 
 /// The manifest by which a folder is recognised as the project's.
