@@ -171,7 +171,7 @@ async fn the_proxy_sees_where_to_connect_and_nothing_of_the_request() {
 }
 
 #[tokio::test]
-async fn a_tunnel_that_is_refused_is_tried_once_and_said_to_be_the_proxys_refusal() {
+async fn a_tunnel_that_is_refused_is_tried_once_and_said_to_be_a_refusal_of_the_proxy() {
     let world = World::new();
     for status in [
         "403 Forbidden",
