@@ -19,6 +19,10 @@ pub(crate) enum Exit {
     NotDone,
     /// 5: the outcome is unknown.
     Unknown,
+    /// 6: what was waited for has failed, after all was sent and accepted.
+    Failed,
+    /// 7: the time to wait was over, or the waiting was interrupted.
+    TimedOut,
     /// The code of a program that was run.
     #[cfg(feature = "simulate")]
     Other(u8),
@@ -43,6 +47,8 @@ impl From<Exit> for ExitCode {
             Exit::Rejected => 3,
             Exit::NotDone => 4,
             Exit::Unknown => 5,
+            Exit::Failed => 6,
+            Exit::TimedOut => 7,
             #[cfg(feature = "simulate")]
             Exit::Other(code) => code,
         })

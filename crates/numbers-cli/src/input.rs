@@ -27,6 +27,11 @@ pub(crate) fn text(name: &str) -> Result<String, String> {
     }
 }
 
+/// Reads a secret: a text without the line break at its end, as editors add one.
+pub(crate) fn secret(name: &str) -> Result<String, String> {
+    text(name).map(|text| text.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// Reads a JSON object, or adds why there is none.
 pub(crate) fn json_object(field: &str, name: &str, found: &mut Found) -> Option<Value> {
     let read = text(name).and_then(|text| match serde_json::from_str(&text) {

@@ -21,6 +21,7 @@ mod signals;
 mod simulation;
 mod unread;
 mod violations;
+mod waiting;
 
 use std::process::ExitCode;
 
@@ -39,7 +40,7 @@ First steps, without an account:
   numbers update +12025550134 --display-name Desk
   numbers release +12025550134                        give it back
 Exit codes: 0 done, 1 internal error, 2 invalid input, 3 rejected or not found, 4 not sent or
-not done, 5 unknown. Each command's --help says what they mean for it.";
+not done, 5 unknown, 6 failed while it was waited for, 7 timed out. Each command's --help says what they mean for it.";
 
 /// Rents phone numbers with the Sinch Numbers API, and says what happened to the money.
 ///

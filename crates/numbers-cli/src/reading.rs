@@ -17,7 +17,7 @@ const FLOOR: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(crate) struct Reader {
     pub(crate) numbers: Numbers,
-    signals: Signals,
+    pub(crate) signals: Signals,
     timeout: Duration,
 }
 

@@ -6,9 +6,11 @@ mod callbacks;
 mod check;
 mod completions;
 mod emergency;
+mod explain;
 mod get;
 mod help;
 mod list;
+mod listen;
 #[cfg(feature = "manual")]
 mod manual;
 mod orders;
@@ -24,6 +26,7 @@ mod search;
 #[cfg(feature = "simulate")]
 mod simulate;
 mod update;
+mod wait;
 
 use clap::Subcommand;
 
@@ -52,6 +55,9 @@ pub(crate) enum Command {
     /// Change a number: its name, SMS, voice, callback URL
     #[command(after_help = update::HELP)]
     Update(Box<update::UpdateArguments>),
+    /// Wait until a number is provisioned for SMS and voice, as it is configured
+    #[command(after_help = wait::HELP, mut_args = wait::for_waiting)]
+    Wait(wait::WaitArguments),
     /// Give a number back; this can't be undone
     #[command(after_help = release::HELP)]
     Release(Box<release::ReleaseArguments>),
@@ -71,6 +77,12 @@ pub(crate) enum Command {
     /// Manage how webhook events are signed
     #[command(subcommand)]
     Callbacks(callbacks::CallbacksCommand),
+    /// Receive webhook events, verify and print them
+    #[command(after_help = listen::HELP)]
+    Listen(listen::ListenArguments),
+    /// Say what a code means with which provisioning fails, and what helps
+    #[command(after_help = explain::HELP)]
+    Explain(explain::ExplainArguments),
     /// Run the API as a local server, to try things out without an account
     #[cfg(feature = "simulate")]
     #[command(after_help = simulate::HELP)]
@@ -95,6 +107,7 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::List(arguments) => list::run(*arguments).await,
         Command::Get(arguments) => get::run(arguments).await,
         Command::Update(arguments) => update::run(*arguments).await,
+        Command::Wait(arguments) => wait::run(arguments).await,
         Command::Release(arguments) => release::run(*arguments).await,
         Command::Reconcile(arguments) => reconcile::run(*arguments).await,
         #[cfg(feature = "bulk")]
@@ -102,6 +115,8 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Orders(command) => orders::run(command).await,
         Command::Emergency(command) => emergency::run(command).await,
         Command::Callbacks(command) => callbacks::run(command).await,
+        Command::Listen(arguments) => listen::run(arguments).await,
+        Command::Explain(arguments) => explain::run(&arguments),
         #[cfg(feature = "simulate")]
         Command::Simulate(arguments) => simulate::run(*arguments).await,
         #[cfg(feature = "schema")]

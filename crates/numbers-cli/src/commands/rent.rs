@@ -1,13 +1,16 @@
 //! `numbers rent`.
 
+use std::time::Duration;
+
 use clap::Args;
-use numbers_ext::{ConfiguredRent, Numbers, PhoneNumber, Price};
+use numbers_ext::{Configuration, ConfiguredRent, Numbers, PhoneNumber, Price};
 
 use crate::account::{self, AccountArguments};
 use crate::act::Act;
 use crate::call::{self, Watch};
 #[cfg(feature = "bulk")]
 use crate::commands::bulk::single;
+use crate::commands::wait::Awaited;
 use crate::configuration::{ConfigurationArguments, ReconcilingArguments, UnknownPolicy};
 use crate::confirm::{self, ConfirmArguments};
 use crate::exit::Exit;
@@ -16,21 +19,26 @@ use crate::reading::read_until;
 use crate::report::{Report, words};
 use crate::shell::Hints;
 use crate::signals::Signals;
+use crate::simulation::Simulator;
 use crate::violations::{self, Found};
 
 pub(crate) const HELP: &str = "\
 Examples:
   numbers rent +12025550134 --sms-plan PLAN --simulate
   numbers rent +12025550134 --voice-rtc APP --max-price '2.50 USD'
+  numbers rent +12025550134 --sms-plan PLAN --wait --wait-timeout 1h
 On a terminal it shows the price and asks first; elsewhere pass --yes or --max-price.
 
 Exit codes:
-  0  rented
+  0  rented; with --wait, and provisioned
   1  internal error
   2  invalid input, environment or configuration, or --yes is missing; nothing was sent
   3  rejected by the service; this call rented nothing
   4  not sent, or proven not done; nothing was rented
   5  unknown: the number may have been rented; run `numbers reconcile` before trying again
+  6  rented, but with --wait a part of it was not provisioned
+  7  rented, but with --wait provisioning is not known to have ended: it timed out, was
+     interrupted, or could not be looked up
 Interrupted: 4 before the request was sent, 5 after it.";
 
 #[derive(Debug, Args)]
@@ -62,6 +70,12 @@ pub(crate) struct RentArguments {
     /// Use a simulator inside this program: needs no account, spends no money
     #[arg(long)]
     simulate: bool,
+    /// Wait until SMS and voice are provisioned, as numbers wait does
+    #[arg(long)]
+    wait: bool,
+    /// How long to wait at the most, once the number is rented
+    #[arg(long, value_name = "TIME", requires = "wait", default_value = "15m", value_parser = humantime::parse_duration)]
+    wait_timeout: Duration,
     #[command(flatten)]
     reconciling: ReconcilingArguments,
     #[command(flatten)]
@@ -69,12 +83,46 @@ pub(crate) struct RentArguments {
 }
 
 pub(crate) async fn run(arguments: RentArguments) -> Exit {
-    let report = report(&arguments).await;
-    report.print(arguments.account.is_json())
+    let is_json = arguments.account.is_json();
+    let mut signals = Signals::listen();
+    let rented = match rent(&arguments, &mut signals).await {
+        Ok(rented) => rented,
+        Err(report) => return report.print(is_json),
+    };
+    // It is said before anything is waited for.
+    let exit = rented.report.print(is_json);
+    if exit != Exit::Done || !arguments.wait {
+        return exit;
+    }
+    let awaited = Awaited {
+        numbers: &rented.numbers,
+        phone: rented.phone,
+        requested: rented.requested,
+        timeout: arguments.wait_timeout,
+        hints: &rented.hints,
+        is_json,
+    };
+    match awaited.wait(&mut signals).await.print(is_json) {
+        // Those say that nothing was rented, or that it is not known.
+        Exit::Rejected => Exit::Failed,
+        Exit::Unknown => Exit::TimedOut,
+        exit => exit,
+    }
 }
 
-async fn report(arguments: &RentArguments) -> Report {
-    let mut signals = Signals::listen();
+/// A number that was rented.
+struct Rented {
+    report: Report,
+    phone: PhoneNumber,
+    /// What was asked for, unless the number is known to differ from it.
+    requested: Option<Configuration>,
+    numbers: Numbers,
+    hints: Hints,
+    /// Has to last as long as the number is waited for.
+    _simulator: Option<Simulator>,
+}
+
+async fn rent(arguments: &RentArguments, signals: &mut Signals) -> Result<Rented, Report> {
     let mut found = Found::new();
     let phone = violations::phone(&arguments.phone, &mut found);
     let configuration = arguments.configuration.configuration();
@@ -89,7 +137,7 @@ async fn report(arguments: &RentArguments) -> Report {
         false => None,
         true => match arguments.account.simulator().await {
             Ok(simulator) => Some(simulator),
-            Err(message) => return Report::internal(&message),
+            Err(message) => return Err(Report::internal(&message)),
         },
     };
     let watch = Watch::default();
@@ -98,7 +146,7 @@ async fn report(arguments: &RentArguments) -> Report {
     let builder = arguments.reconciling.apply(builder);
     let numbers = account::build(builder.clone().interceptor(watch.clone()), &mut found);
     let (Some(phone), Some(numbers), true) = (phone, numbers, found.is_empty()) else {
-        return Report::invalid(Some(&arguments.phone), found);
+        return Err(Report::invalid(Some(&arguments.phone), found));
     };
     let rent = |numbers: &Numbers| {
         let rent = numbers.rent(phone).configuration(configuration.clone());
@@ -109,52 +157,63 @@ async fn report(arguments: &RentArguments) -> Report {
         }
     };
     if arguments.dry_run {
-        return preview(&rent(&numbers));
+        return Err(preview(&rent(&numbers)));
     }
     let act = Act::on("rent", "rent", phone);
-    if !arguments.is_confirmed()
-        && let Err(report) = ask(&numbers, phone, &act, arguments, &mut signals).await
-    {
-        return report;
+    if !arguments.is_confirmed() {
+        ask(&numbers, phone, &act, arguments, signals).await?;
     }
     let hints = Hints {
         is_simulated: simulator.is_some(),
         ..arguments.account.hints()
     };
     #[cfg(feature = "bulk")]
-    if let Some(path) = &arguments.journal {
-        let kept = single::keep(
-            path,
-            &numbers,
-            builder,
-            watch.clone(),
-            phone,
-            &configuration,
-        );
-        return match kept {
-            Ok(kept) => {
-                let rent = rent(&kept.numbers).reference(&kept.reference);
-                let report = send(rent, &act, &mut signals, &watch, &hints).await;
-                kept.finish(report).await
-            }
-            Err(report) => *report,
-        };
-    }
-    send(rent(&numbers), &act, &mut signals, &watch, &hints).await
-}
-
-/// Sends, unless a signal comes first.
-async fn send(
-    rent: ConfiguredRent,
-    act: &Act,
-    signals: &mut Signals,
-    watch: &Watch,
-    hints: &Hints,
-) -> Report {
-    match call::finish(act, rent.send(), signals, watch, hints).await {
-        Ok(rental) => Report::rented(&rental, hints.is_simulated),
-        Err(report) => report,
-    }
+    let kept = match &arguments.journal {
+        Some(path) => {
+            let kept = single::keep(
+                path,
+                &numbers,
+                builder,
+                watch.clone(),
+                phone,
+                &configuration,
+            );
+            Some(kept.map_err(|report| *report)?)
+        }
+        None => None,
+    };
+    #[cfg(feature = "bulk")]
+    let request = match &kept {
+        Some(kept) => rent(&kept.numbers).reference(&kept.reference),
+        None => rent(&numbers),
+    };
+    #[cfg(not(feature = "bulk"))]
+    let request = rent(&numbers);
+    let result = call::finish(&act, request.send(), signals, &watch, &hints).await;
+    let (report, requested) = match result {
+        Ok(rental) => {
+            let is_as_requested = rental.differences().is_empty();
+            let report = Report::rented(&rental, hints.is_simulated);
+            (report, Some(is_as_requested))
+        }
+        Err(report) => (report, None),
+    };
+    #[cfg(feature = "bulk")]
+    let report = match kept {
+        Some(kept) => kept.finish(report).await,
+        None => report,
+    };
+    let Some(is_as_requested) = requested else {
+        return Err(report);
+    };
+    Ok(Rented {
+        report,
+        phone,
+        requested: is_as_requested.then_some(configuration),
+        numbers,
+        hints,
+        _simulator: simulator,
+    })
 }
 
 impl RentArguments {

@@ -2,6 +2,8 @@
 
 mod address;
 mod available;
+pub(crate) mod event;
+pub(crate) mod explanation;
 mod failure;
 pub(crate) mod known;
 pub(crate) mod listed;
@@ -10,6 +12,7 @@ mod order;
 mod reconciled;
 mod requirements;
 mod table;
+pub(crate) mod waited;
 pub(crate) mod words;
 
 use std::fmt::Write as _;

@@ -127,7 +127,7 @@ pub(crate) fn describe_differences(differences: &[Difference]) -> String {
 }
 
 /// Describes a number, on several lines.
-fn describe(word: &str, number: &ActiveNumber) -> String {
+pub(super) fn describe(word: &str, number: &ActiveNumber) -> String {
     let mut text = format!(
         "{GOOD}{word}{GOOD:#} {}{}",
         number.phone(),

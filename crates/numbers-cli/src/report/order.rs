@@ -123,7 +123,7 @@ fn object(outcome: &str, known: Option<Known>, order: &Order) -> Object {
 }
 
 /// Describes an order and its numbers, on several lines, after `words`.
-fn described(words: &str, order: &Order) -> String {
+pub(super) fn described(words: &str, order: &Order) -> String {
     let wire = order.response();
     let mut text = format!("{words} {}", order.id());
     text.push_str(&words::about(

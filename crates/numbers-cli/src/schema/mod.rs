@@ -3,8 +3,10 @@
 #[macro_use]
 mod outcome;
 mod address;
+mod event;
 mod life;
 mod order;
+mod waiting;
 
 use numbers_ext::{
     ActiveNumber, Difference, InDoubt, MutationError, Price, ReadError, Rental, Violation,
@@ -18,8 +20,12 @@ use crate::schema::address::{
     CallbackSecret, CallbackSecretSet, EmergencyAddress, EmergencyAddressRemoved,
     EmergencyAddressSet, EmergencyAddressValidated, NoEmergencyAddress,
 };
+use crate::schema::event::{Event, Listening, Refused};
 use crate::schema::life::{Available, Done, More, NotAvailable, Region, Released, Updated};
 use crate::schema::order::{Created, Order, Registered, Requirements, Submitted, Uploaded};
+use crate::schema::waiting::{
+    Changed, Explanation, LookupFailed, OrderChanged, OrderWaited, Waited,
+};
 
 /// A JSON object that a command prints with `--output json`: one for each command, or one a
 /// line for lists. Its `outcome` says which of these forms it has.
@@ -67,6 +73,15 @@ pub(crate) enum Output {
     EmergencyAddressRemoved(EmergencyAddressRemoved),
     CallbackSecret(CallbackSecret),
     CallbackSecretSet(CallbackSecretSet),
+    Changed(Changed),
+    OrderChanged(OrderChanged),
+    LookupFailed(LookupFailed),
+    Waited(Waited),
+    OrderWaited(OrderWaited),
+    Explanation(Explanation),
+    Listening(Listening),
+    Event(Event),
+    Refused(Refused),
 }
 
 outcomes! {

@@ -12,9 +12,11 @@ mod canned;
 mod child;
 mod confirm;
 mod emergency;
+mod explain;
 mod find;
 mod journey;
 mod list;
+mod listen;
 mod lost;
 mod orders;
 mod reconcile;
@@ -26,6 +28,7 @@ mod streams;
 #[cfg(unix)]
 mod terminal;
 mod update;
+mod wait;
 mod words;
 
 use std::io::{BufRead, BufReader, Read, Write};

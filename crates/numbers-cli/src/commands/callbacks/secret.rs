@@ -50,15 +50,10 @@ impl SetArguments {
             None if std::io::stdin().is_terminal() => {
                 Err("is missing; pass --secret-file, or pipe it to stdin".to_owned())
             }
-            name => input::text(name.unwrap_or("-")),
+            name => input::secret(name.unwrap_or("-")),
         };
-        match read {
-            Ok(text) => Some(text.trim_end_matches(['\r', '\n']).to_owned()),
-            Err(message) => {
-                found.push(("hmacSecret".to_owned(), message));
-                None
-            }
-        }
+        read.map_err(|message| found.push(("hmacSecret".to_owned(), message)))
+            .ok()
     }
 }
 

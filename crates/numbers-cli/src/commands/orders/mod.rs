@@ -6,10 +6,11 @@ mod get;
 mod register;
 mod requirements;
 mod submit;
+mod wait;
 
 use clap::Subcommand;
 
-use crate::commands::help;
+use crate::commands::{help, wait::for_waiting};
 use crate::exit::Exit;
 
 pub(crate) const HELP: &str = "\
@@ -20,7 +21,7 @@ An order from beginning to end:
   numbers orders register ORDER details.json
   numbers orders attach ORDER DOCUMENT proof.pdf
   numbers orders submit ORDER                          this may spend money
-  numbers orders get ORDER
+  numbers orders wait ORDER
 The API has no list of orders: keep the id that create prints.";
 
 #[derive(Debug, Subcommand)]
@@ -43,6 +44,9 @@ pub(crate) enum OrdersCommand {
     /// Show an order, its documents and what the reviewers say
     #[command(after_help = help::read(get::EXAMPLE, None))]
     Get(get::GetArguments),
+    /// Wait until an order is reviewed
+    #[command(after_help = wait::HELP, mut_args = for_waiting)]
+    Wait(wait::WaitArguments),
 }
 
 pub(crate) async fn run(command: OrdersCommand) -> Exit {
@@ -53,5 +57,6 @@ pub(crate) async fn run(command: OrdersCommand) -> Exit {
         OrdersCommand::Attach(arguments) => attach::run(*arguments).await,
         OrdersCommand::Submit(arguments) => submit::run(*arguments).await,
         OrdersCommand::Get(arguments) => get::run(arguments).await,
+        OrdersCommand::Wait(arguments) => wait::run(arguments).await,
     }
 }
