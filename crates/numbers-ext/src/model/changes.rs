@@ -6,6 +6,7 @@ use crate::model::active_number::ActiveNumber;
 use crate::model::configuration::is_absolute_http;
 use crate::model::difference::Difference;
 use crate::model::sms::{Sms, not_blank};
+use crate::model::stored;
 use crate::model::violation::{Violation, Violations};
 use crate::model::voice::Voice;
 use crate::text::printable;
@@ -18,9 +19,17 @@ use crate::types::{UpdateActiveNumberRequest, UpdateSmsConfigurationRequest};
 pub(crate) struct Changes {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) display_name: Option<String>,
-    #[serde(rename = "smsConfiguration", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "smsConfiguration",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "stored::sms"
+    )]
     pub(crate) sms: Option<Sms>,
-    #[serde(rename = "voiceConfiguration", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "voiceConfiguration",
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "stored::voice"
+    )]
     pub(crate) voice: Option<Voice>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) callback_url: Option<String>,

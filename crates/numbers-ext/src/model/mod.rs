@@ -13,5 +13,6 @@ pub(crate) mod pattern;
 pub(crate) mod price;
 pub(crate) mod rental;
 pub(crate) mod sms;
+pub(crate) mod stored;
 pub(crate) mod violation;
 pub(crate) mod voice;

@@ -31,8 +31,8 @@ use crate::outcome::intended::Intended;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// When it is deserialised, members that this version does not know are ignored, so that it
-/// may come from a newer version.
+/// When it is deserialised, members that this version does not know are ignored at every
+/// level, so that it may come from a newer version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -67,6 +67,24 @@ impl InDoubt {
                 configuration: None,
             },
         )
+    }
+
+    /// Returns a request to release a number, sent at an unknown time: reconciling waits the
+    /// whole waiting time before it reports the request as not done.
+    ///
+    /// ```
+    /// use numbers_ext::InDoubt;
+    ///
+    /// let in_doubt = InDoubt::release("my-project".parse()?, "+12025550134".parse()?);
+    /// assert_eq!(in_doubt.operation(), "release");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn release(project: ProjectId, phone: PhoneNumber) -> Self {
+        let request = Intended::Release {
+            phone_number: phone,
+        };
+        Self::new(project, request)
     }
 
     pub(crate) fn new(project: ProjectId, request: Intended) -> Self {
@@ -297,6 +315,43 @@ mod tests {
         assert_eq!(serde_json::to_string(&in_doubt).unwrap(), STORED);
         let newer = STORED.replace("{\"operation\"", "{\"new\":[1],\"operation\"");
         assert_eq!(serde_json::from_str::<InDoubt>(&newer).unwrap(), in_doubt);
+    }
+
+    #[test]
+    fn what_a_newer_version_adds_to_a_stored_configuration_is_ignored() {
+        for (stored, added) in [
+            (
+                r#"{"operation":"rent","phoneNumber":"+12025550134","configuration":{"smsConfiguration":{"servicePlanId":"plan-1","campaignId":"C1"},"voiceConfiguration":{"type":"EST","trunkId":"t"},"callbackUrl":"https://a.example"},"projectId":"p"}"#,
+                [
+                    r#""configuration":{"new":[1],"#,
+                    r#""smsConfiguration":{"new":[1],"#,
+                    r#""voiceConfiguration":{"new":[1],"#,
+                ]
+                .as_slice(),
+            ),
+            (
+                r#"{"operation":"update","phoneNumber":"+12025550134","changes":{"smsConfiguration":{"servicePlanId":"plan-1"},"voiceConfiguration":{"type":"RTC","appId":"a"}},"projectId":"p"}"#,
+                [
+                    r#""changes":{"new":[1],"#,
+                    r#""smsConfiguration":{"new":[1],"#,
+                    r#""voiceConfiguration":{"new":[1],"#,
+                ]
+                .as_slice(),
+            ),
+        ] {
+            let in_doubt: InDoubt = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&in_doubt).unwrap(), stored);
+            for added in added {
+                let opening = added.replace(r#""new":[1],"#, "");
+                let newer = stored.replace(&opening, added);
+                assert_ne!(newer, stored);
+                assert_eq!(
+                    serde_json::from_str::<InDoubt>(&newer).unwrap(),
+                    in_doubt,
+                    "{added}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::changes::Changes;
 use crate::model::configuration::Configuration;
 use crate::model::fingerprint::Fingerprint;
+use crate::model::stored;
 
 /// The request, by operation. Secrets and personal data are there as fingerprints alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +21,11 @@ use crate::model::fingerprint::Fingerprint;
 pub(crate) enum Intended {
     Rent {
         phone_number: PhoneNumber,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(
+            default,
+            skip_serializing_if = "Option::is_none",
+            deserialize_with = "stored::configuration"
+        )]
         configuration: Option<Configuration>,
     },
     Update {

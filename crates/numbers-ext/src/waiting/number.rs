@@ -19,7 +19,7 @@ use crate::outcome::read_error::ReadError;
 use crate::provisioning::{SmsTarget, VoiceTarget};
 use crate::time::deadline::Deadline;
 use crate::waiting::awaited::{Awaited, Early, Heard};
-use crate::waiting::poll::{Progressing, Settings};
+use crate::waiting::poll::{LOOKUP, Progressing, Settings};
 use crate::waiting::product::{Outstanding, Product, ProductChange, ProductState, View};
 use crate::waiting::step::{Progress, Step};
 
@@ -129,6 +129,44 @@ impl Wait {
             requested: self.requested,
         };
         self.settings.end(awaited).await
+    }
+
+    /// Looks once: how the waiting has ended, or `None` while something is pending. For engines
+    /// and schedulers with timers of their own; [`deadline`](Self::deadline) and
+    /// [`events`](Self::events) have no effect.
+    ///
+    /// ```
+    /// use numbers_ext::Sms;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let simulator = numbers_sim::Simulator::builder().pace(numbers_sim::Pace::Manual).start().await?;
+    /// # let numbers = numbers_ext::Numbers::builder()
+    /// #     .project(simulator.project()).access_key(simulator.key_id(), simulator.key_secret())
+    /// #     .numbers_url(simulator.url()).auth_url(simulator.url()).build()?;
+    /// # let phone = "+12025550134".parse()?;
+    /// numbers.rent(phone).sms(Sms::plan("plan-1")).send().await?;
+    /// assert_eq!(numbers.wait(phone).look().await?, None);
+    /// # simulator.advance(std::time::Duration::from_secs(60));
+    /// let waited = numbers.wait(phone).look().await?;
+    /// assert!(waited.is_some_and(|waited| waited.ended() == &numbers_ext::WaitEnd::Provisioned));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is no response, or one that proves nothing either way.
+    pub async fn look(self) -> Result<Option<Waited>, ReadError> {
+        let awaited = AwaitedNumber {
+            phone: self.phone,
+            requested: self.requested,
+        };
+        let inner = &self.settings.inner;
+        let limit = Deadline::after(&inner.clock, LOOKUP.min(inner.options.deadline));
+        let state = awaited.look(inner, None, &limit).await?;
+        let is_over = awaited.is_over(&state);
+        Ok(is_over.then(|| awaited.end(Some(state), None)))
     }
 
     /// Returns what happens until the end, as a stream. [`Waiting`](crate::Waiting) has an

@@ -18,7 +18,7 @@ use crate::waiting::awaited::{Awaited, DEADLINE, Early, Heard};
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// The longest time that one lookup may take, if the client's deadline is no shorter.
-const LOOKUP: Duration = Duration::from_secs(10);
+pub(crate) const LOOKUP: Duration = Duration::from_secs(10);
 /// The most events that are kept until the first lookup has succeeded.
 const MOST_EARLY: usize = 100;
 
