@@ -24,6 +24,10 @@ pub(crate) fn run(root: &Path) -> Result<Verdict, Problems> {
             "cargo fmt --check --manifest-path crates/numbers-bench/Cargo.toml",
         ),
         (
+            "formatting of the durable worker",
+            "cargo fmt --check --manifest-path crates/numbers-durable/Cargo.toml",
+        ),
+        (
             "formatting of the fuzz targets",
             "cargo fmt --check --manifest-path tests/fuzz/Cargo.toml",
         ),

@@ -60,7 +60,15 @@ enum Task {
     /// Run the whole check: formatting, lints, documentation, generation, tests
     Ci,
     /// Try the document with schemathesis and Prism (needs Python and Node; no part of ci)
-    Interop,
+    Interop {
+        /// Try the durable worker instead: rent 1,000 numbers on a real Restate server while it
+        /// and the worker are killed (needs Node; some minutes)
+        #[arg(long)]
+        restate: bool,
+        /// With 50 numbers and few kills
+        #[arg(long, requires = "restate")]
+        quick: bool,
+    },
     /// Make all packages, build each by itself, and rent with a program that depends on them
     /// (some minutes; no part of ci)
     Package,
@@ -109,7 +117,11 @@ fn run(arguments: Arguments) -> std::result::Result<Verdict, Problems> {
         Task::Generate { check, .. } => generate::run(&root, check)?,
         Task::Drift { document } => drift::run(&root, &document)?,
         Task::Ci => ci::run(&root)?,
-        Task::Interop => interop::run(&root)?,
+        Task::Interop {
+            restate: true,
+            quick,
+        } => interop::restate::run(&root, quick)?,
+        Task::Interop { .. } => interop::run(&root)?,
         Task::Package => package::run(&root)?,
         Task::Release { tag, repository } => release::run(&root, &tag, &repository)?,
         Task::Bench { depend: true, .. } => bench::depend::run(&root)?,

@@ -12,6 +12,8 @@ pub(crate) const EVENTS: &str = "crates/numbers-webhooks/src/generated.rs";
 pub(crate) const COPY: &str = "crates/numbers-sim/openapi/numbers.yaml";
 pub(crate) const CHANGES: &str = "CHANGELOG.md";
 pub(crate) const BENCH: &str = "crates/numbers-bench";
+/// The worker for a durable engine, a workspace of its own.
+pub(crate) const DURABLE: &str = "crates/numbers-durable";
 
 /// The manifest by which a folder is recognised as the project's.
 const MANIFEST: &str = "xtask/Cargo.toml";

@@ -1,6 +1,8 @@
 //! Our document in other people's hands: schemathesis against the simulator, the client
 //! against Prism. Both are installed below `target/interop`, nothing globally.
 
+pub(crate) mod restate;
+
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
