@@ -42,6 +42,7 @@
 //! Where to go from here:
 //!
 //! - [`guide::money`] explains each outcome and what to do about it.
+//! - [`guide::official_sdks`] says what takes the place of each call of the vendor's SDKs.
 //! - [`Numbers`] is the client; [`NumbersBuilder`] has its settings.
 //! - [`Rental`] is the result of a rental request; [`MutationError`] says why there is none.
 //! - [`guide::testing`] is for tests of programs that use this crate.
