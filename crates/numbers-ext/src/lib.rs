@@ -74,6 +74,8 @@ mod http;
 mod model;
 mod orders;
 mod outcome;
+#[cfg(feature = "profiles")]
+mod profile;
 mod provisioning;
 mod regions;
 #[cfg(feature = "schemars")]
@@ -135,6 +137,8 @@ pub use crate::outcome::error::MutationError;
 pub use crate::outcome::in_doubt::InDoubt;
 pub use crate::outcome::interceptor::{Ended, Intent, Interceptor, Permission, Progress, Veto};
 pub use crate::outcome::read_error::ReadError;
+#[cfg(feature = "profiles")]
+pub use crate::profile::{Profile, error::ProfileError};
 pub use crate::provisioning::{Provisioning, ProvisioningJob, SmsTarget, VoiceTarget};
 pub use crate::regions::Regions;
 pub use crate::text::printable;

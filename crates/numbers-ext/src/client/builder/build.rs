@@ -35,9 +35,11 @@ impl NumbersBuilder {
     ///
     /// When a setting is missing or invalid; all violations at once.
     pub fn build(self) -> Result<Numbers, Violations> {
-        let mut violations = Violations::default();
+        let mut violations = self.unread.clone();
         let project = match &self.project {
             Some(project) => violations.take("projectId", project.parse()),
+            // What the file would have said is not missing, but unread.
+            None if !self.unread.is_empty() => None,
             None => violations.take(
                 "projectId",
                 Err::<_, &str>("is missing; set SINCH_PROJECT_ID, or pass it"),
@@ -51,7 +53,10 @@ impl NumbersBuilder {
         let auth = violations.take("authUrl", BaseUrl::parse(url));
         self.check_limits(&mut violations);
         let options = self.connection.check(&mut violations);
-        let credential = credential::check(self.credential.as_ref(), &mut violations);
+        let credential = match &self.credential {
+            None if !self.unread.is_empty() => None,
+            credential => credential::check(credential.as_ref(), &mut violations),
+        };
         let issued_by = auth
             .as_ref()
             .filter(|_| matches!(credential, Some(Checked::Issues(_))));

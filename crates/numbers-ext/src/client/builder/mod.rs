@@ -6,6 +6,8 @@ mod build;
 mod connection;
 mod connection_settings;
 mod credential;
+#[cfg(feature = "profiles")]
+mod profile;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +21,7 @@ use crate::client::builder::credential::Credential;
 use crate::engine::inner::{CallOptions, OnUnknown, Reconciling};
 use crate::engine::trace_context::TraceContext;
 use crate::http::body_limits::BodyLimits;
+use crate::model::violation::Violations;
 use crate::outcome::interceptor::Interceptor;
 use crate::time::clock::{Clock, SystemClock};
 
@@ -71,6 +74,8 @@ pub struct NumbersBuilder {
     clock: Arc<dyn Clock>,
     connection: ConnectionSettings,
     token_timeout: Duration,
+    /// What was wrong with the files that settings were read from.
+    unread: Violations,
 }
 
 impl NumbersBuilder {
@@ -93,6 +98,7 @@ impl NumbersBuilder {
             clock: Arc::new(SystemClock),
             connection: ConnectionSettings::default(),
             token_timeout: token_endpoint::TIMEOUT,
+            unread: Violations::default(),
         }
     }
 
