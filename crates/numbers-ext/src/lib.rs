@@ -62,6 +62,8 @@ compile_error!(
 mod active;
 mod auth;
 mod available;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod callbacks;
 mod client;
 mod emergency;
