@@ -27,9 +27,9 @@ const DOCUMENTS: &[Column] = &[
 ];
 
 impl Report {
-    /// Reports an order that was created. Nothing is rented yet.
+    /// Reports an order that was created. Nothing is spent yet.
     pub(crate) fn created(order: &Order, known: Known, hints: &Hints) -> Self {
-        let mut note = "nothing is rented before it is submitted\n".to_owned();
+        let mut note = "nothing is spent before it is submitted\n".to_owned();
         let id = order.id().as_str();
         if let Some(command) = hints.command(&["orders", "register", id, "details.json"]) {
             let _ = writeln!(note, "  next: {command}");

@@ -15,7 +15,7 @@ outcomes! {
         /// `fields`, the documents in `attachments`.
         response: Response,
     }
-    /// The order was created. Its numbers are reserved, and nothing is rented.
+    /// The order was created. Its numbers are reserved, and nothing is spent.
     Created = "created" {
         number_order_id: String,
         proof: Proof,

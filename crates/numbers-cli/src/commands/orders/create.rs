@@ -17,7 +17,7 @@ pub(super) const EXAMPLE: &str = "\
 Examples:
   numbers orders create --region AU --type mobile --phone +61491570156 --sms-plan PLAN
   numbers orders create --region US --type local --quantity 5 --starting +1208
-The numbers are reserved for 30 minutes to 48 hours. Nothing is rented before the order is
+The numbers are reserved for 30 minutes to 48 hours. Nothing is spent before the order is
 submitted, and without that it ends by itself.";
 
 #[derive(Debug, Args)]

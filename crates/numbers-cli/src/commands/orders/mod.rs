@@ -29,7 +29,7 @@ pub(crate) enum OrdersCommand {
     /// Show which data and documents an order takes
     #[command(after_help = help::read(requirements::EXAMPLE, None))]
     Requirements(requirements::RequirementsArguments),
-    /// Create an order: it reserves numbers and rents none
+    /// Create an order: it reserves numbers and spends nothing
     #[command(after_help = help::call(create::EXAMPLE))]
     Create(Box<create::CreateArguments>),
     /// Register the data that an order takes, in place of earlier data
