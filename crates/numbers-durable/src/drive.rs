@@ -11,7 +11,7 @@ use restate_sdk::prelude::*;
 use crate::call::{CallEnd, Looked, Work};
 use crate::key::NumberKey;
 use crate::record::{Record, RecordOutcome};
-use crate::settings::{Pauses, Settings};
+use crate::settings::Settings;
 
 /// The name of the state that has the record.
 pub(crate) const RECORD: &str = "record";
@@ -37,7 +37,7 @@ impl Drive<'_, '_> {
         work: &Work,
         mut was_ambiguous: bool,
     ) -> Result<Record, TerminalError> {
-        let mut pauses = Pauses::up_to(self.settings.longest_pause);
+        let mut pauses = self.settings.begin_pauses();
         let mut calls = 0;
         loop {
             let in_doubt = self.intend(work).await?;
@@ -131,7 +131,7 @@ impl Drive<'_, '_> {
 
     /// Finds out what became of a request: looks once, lets the engine wait, looks again.
     pub(crate) async fn reconcile(&self, in_doubt: InDoubt) -> Result<Record, TerminalError> {
-        let mut pauses = Pauses::up_to(self.settings.longest_pause);
+        let mut pauses = self.settings.begin_pauses();
         loop {
             let (numbers, request) = (self.numbers.clone(), in_doubt.clone());
             let look = self

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `SINCH_PROJECT_ID`, `SINCH_KEY_ID`, `SINCH_KEY_SECRET` | the project, and its access key |
 //! | `NUMBERS_LISTEN` | where the engine reaches the worker; `127.0.0.1:9080` by default |
-//! | `NUMBERS_DEADLINE`, `NUMBERS_WAITING` | seconds, in place of the defaults |
+//! | `NUMBERS_DEADLINE`, `NUMBERS_WAITING`, `NUMBERS_PAUSE` | of a call, until an absence is a proof, and the first between two lookups: seconds, in place of the defaults |
 //! | `RESTATE_INGRESS_URL`, `CALLBACK_SECRET`, `NUMBERS_WEBHOOKS` | the engine, the secret of the project's events, and where to receive them; all or none |
 
 use std::error::Error;
@@ -29,6 +29,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     if let Some(waiting) = seconds("NUMBERS_WAITING")? {
         settings = settings.waiting(waiting);
+    }
+    if let Some(pause) = seconds("NUMBERS_PAUSE")? {
+        settings = settings.pauses(pause, pause.max(Duration::from_secs(60)));
     }
     if let Some(address) = variable("NUMBERS_WEBHOOKS") {
         let needed = |name: &str| variable(name).ok_or(format!("{name} is not set"));

@@ -10,7 +10,7 @@ use crate::call::Work;
 use crate::drive::{Drive, RECORD};
 use crate::key::NumberKey;
 use crate::record::{Record, RecordOutcome};
-use crate::settings::{Pauses, Settings};
+use crate::settings::Settings;
 use crate::wait::{self, WaitRecord, WaitRequest};
 
 /// The name of the state that has the awakeables of those who wait.
@@ -213,7 +213,7 @@ mod generated {
             let (key, numbers) = self.target(ctx.key())?;
             let known = ctx.get::<Json<Record>>(RECORD).await?;
             let requested = known.and_then(|Json(record)| record.rented_with().cloned());
-            let mut pauses = Pauses::up_to(self.settings.longest_pause);
+            let mut pauses = self.settings.begin_pauses();
             let mut listening = None;
             let mut begun = None;
             loop {

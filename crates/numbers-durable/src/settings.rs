@@ -25,7 +25,8 @@ pub struct Settings {
     pub(crate) deadline: Duration,
     pub(crate) waiting: Duration,
     pub(crate) calls: u32,
-    pub(crate) longest_pause: Duration,
+    first_pause: Duration,
+    longest_pause: Duration,
 }
 
 impl Default for Settings {
@@ -43,6 +44,7 @@ impl Settings {
             deadline: Duration::from_secs(30),
             waiting: Duration::from_secs(60),
             calls: 10,
+            first_pause: Duration::from_secs(1),
             longest_pause: Duration::from_secs(60),
         }
     }
@@ -80,11 +82,19 @@ impl Settings {
         self
     }
 
-    /// Sets the longest pause between two calls or lookups. Pauses begin with a second and
-    /// double; they are timers of the engine. The default is one minute.
-    pub fn longest_pause(mut self, pause: Duration) -> Self {
-        self.longest_pause = pause;
+    /// Sets the first pause between two calls or lookups, and the longest. They double, and are
+    /// timers of the engine. The defaults are a second and a minute.
+    pub fn pauses(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_pause = first;
+        self.longest_pause = longest;
         self
+    }
+
+    pub(crate) fn begin_pauses(&self) -> Pauses {
+        Pauses {
+            next: self.first_pause.min(self.longest_pause),
+            longest: self.longest_pause,
+        }
     }
 
     pub(crate) fn client(&self, project: &ProjectId) -> Option<&Numbers> {
@@ -101,13 +111,6 @@ pub(crate) struct Pauses {
 }
 
 impl Pauses {
-    pub(crate) fn up_to(longest: Duration) -> Self {
-        Self {
-            next: Duration::from_secs(1).min(longest),
-            longest,
-        }
-    }
-
     pub(crate) fn next(&mut self) -> Duration {
         let pause = self.next;
         self.next = (pause * 2).min(self.longest);

@@ -37,9 +37,9 @@ impl WaitRequest {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct WaitRecord {
-    /// How it has ended: `provisioned`, `failed`, `unclear`, `released`, `notHeld` or
-    /// `timedOut`.
-    pub ended: String,
+    /// How it has ended: `provisioned`, `failed`, `unclear`, `released`, `not_held` or
+    /// `timed_out`.
+    pub outcome: String,
     /// Why provisioning has failed, where the service says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_codes: Vec<String>,
@@ -54,7 +54,7 @@ pub struct WaitRecord {
 impl WaitRecord {
     pub(crate) fn timed_out() -> Self {
         Self {
-            ended: "timedOut".to_owned(),
+            outcome: "timed_out".to_owned(),
             error_codes: Vec::new(),
             failed: Vec::new(),
             number: None,
@@ -62,11 +62,11 @@ impl WaitRecord {
     }
 
     fn of(waited: &Waited) -> Self {
-        let ended = match waited.ended() {
+        let outcome = match waited.ended() {
             WaitEnd::Provisioned => "provisioned",
             WaitEnd::Failed => "failed",
             WaitEnd::Released => "released",
-            WaitEnd::NotHeld => "notHeld",
+            WaitEnd::NotHeld => "not_held",
             _ => "unclear",
         };
         let products = [waited.sms(), waited.voice()];
@@ -79,7 +79,7 @@ impl WaitRecord {
             _ => "other",
         };
         Self {
-            ended: ended.to_owned(),
+            outcome: outcome.to_owned(),
             error_codes: codes.map(|code| code.as_str().to_owned()).collect(),
             failed: failed
                 .map(|change| name(change.product).to_owned())

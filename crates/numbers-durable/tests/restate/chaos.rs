@@ -86,7 +86,7 @@ async fn kill_and_compare(count: usize, worker_kills: usize, server_kills: usize
     for fault in faults {
         builder = builder.fault(fault);
     }
-    let mut stage = Stage::set(builder.start().await.unwrap()).await;
+    let mut stage = Stage::set(builder.start().await.unwrap(), 1).await;
     let begun = Instant::now();
 
     let done = Arc::new(AtomicUsize::new(0));

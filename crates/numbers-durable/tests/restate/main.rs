@@ -34,9 +34,10 @@ struct Stage {
 }
 
 impl Stage {
-    async fn set(simulator: Simulator) -> Self {
+    /// Starts all, with so many seconds between the first two lookups.
+    async fn set(simulator: Simulator, pause: u32) -> Self {
         let server = Server::start().await;
-        let worker = Worker::start(&simulator, &server).await;
+        let worker = Worker::start(&simulator, &server, pause).await;
         server.register(&worker.url()).await;
         Self {
             engine: ReqwestClient::connect(server.ingress.parse().unwrap()).unwrap(),

@@ -16,7 +16,7 @@ pub(crate) struct Worker {
 }
 
 impl Worker {
-    pub(crate) async fn start(simulator: &Simulator, server: &Server) -> Self {
+    pub(crate) async fn start(simulator: &Simulator, server: &Server, pause: u32) -> Self {
         let (address, webhooks) = (free_address(), free_address());
         let environment = vec![
             ("SINCH_PROJECT_ID", simulator.project().to_owned()),
@@ -27,6 +27,7 @@ impl Worker {
             ("NUMBERS_LISTEN", address.clone()),
             ("NUMBERS_DEADLINE", "3".to_owned()),
             ("NUMBERS_WAITING", "3".to_owned()),
+            ("NUMBERS_PAUSE", pause.to_string()),
             ("RESTATE_INGRESS_URL", server.ingress.clone()),
             ("CALLBACK_SECRET", "simulated-callback-secret".to_owned()),
             ("NUMBERS_WEBHOOKS", webhooks.clone()),
