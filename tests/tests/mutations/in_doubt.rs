@@ -162,7 +162,10 @@ fn an_order_that_may_have_been_created_stays_unknown_and_nothing_is_asked() {
                 .rental_requests
                 .push_back(response(500, ""));
             let error = bounded(error).await.unwrap_err().to_string();
-            assert!(error.contains("nothing is spent until it is submitted"), "{error}");
+            assert!(
+                error.contains("nothing is spent until it is submitted"),
+                "{error}"
+            );
         }
     });
 }

@@ -13,11 +13,21 @@ pub(crate) fn lower(schema: &mut Value) {
             if nullable {
                 make_nullable(object);
             }
+            if object.get("format").is_some_and(|format| format == "int32") {
+                bound(object);
+            }
             if let Some(discriminator) = object.remove("discriminator") {
                 pick(object, &discriminator);
             }
         }
         _ => {}
+    }
+}
+
+/// Says what `format: int32` means, of which JSON Schema knows nothing.
+fn bound(object: &mut Map<String, Value>) {
+    for (name, limit) in [("minimum", i32::MIN), ("maximum", i32::MAX)] {
+        object.entry(name).or_insert_with(|| limit.into());
     }
 }
 
@@ -53,4 +63,17 @@ fn pick(object: &mut Map<String, Value>, discriminator: &Value) {
     chain.push(json!({ "properties": { name: { "enum": values } } }));
     object.insert("type".to_owned(), json!("object"));
     object.insert("allOf".to_owned(), Value::Array(chain));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_integer_of_32_bits_has_bounds() {
+        let mut schema = json!({ "type": "integer", "format": "int32", "maximum": 9 });
+        lower(&mut schema);
+        let limits = ["minimum", "maximum"].map(|name| schema[name].as_i64());
+        assert_eq!(limits, [Some(i64::from(i32::MIN)), Some(9)]);
+    }
 }
