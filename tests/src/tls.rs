@@ -68,7 +68,8 @@ impl TlsServer {
                                 return;
                             }
                             Then::Reset => {
-                                let _ = stream.get_ref().0.set_zero_linger();
+                                let socket = socket2::SockRef::from(stream.get_ref().0);
+                                let _ = socket.set_linger(Some(std::time::Duration::ZERO));
                                 return;
                             }
                             Then::Silence(time) => clock.advance(time),
