@@ -37,7 +37,7 @@ async fn an_order_goes_from_its_requirements_to_numbers_that_are_held() {
     let id = order.id();
     assert_eq!(office.state(id).await, "CREATED");
     assert!(order.expires().is_some());
-    // What it costs is known before anything is bought.
+    // What it costs is known before anything is rented.
     assert_eq!(order.price_at_once().unwrap().to_string(), "2.50 USD");
     assert!(!office.is_available(phone).await, "it is reserved");
     assert_eq!(office.numbers.get(phone).await, Ok(None), "and not held");

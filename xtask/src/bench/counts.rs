@@ -14,7 +14,7 @@ use crate::verdict::Verdict;
 
 const BASELINE: &str = "crates/numbers-bench/baseline.json";
 /// How far a count may grow, in percent.
-const LIMIT: f64 = 2.0;
+const LIMIT: u64 = 2;
 /// What is counted: a rental request and a lookup of numbers-ext, the generated code, building
 /// a client for this machine, and for comparison a call by hand.
 const KINDS: [&str; 5] = ["ext", "get", "client", "build", "reqwest"];
@@ -68,7 +68,8 @@ fn compared(saved: &BTreeMap<String, u64>, now: &BTreeMap<String, u64>) -> (Stri
         let before = saved.get(name).copied().unwrap_or(0);
         let percent = (*after as f64 / before as f64 - 1.0) * 100.0;
         let mut mark = String::new();
-        if percent > LIMIT {
+        // By whole numbers, so that the limit itself is within it.
+        if after.saturating_mul(100) > before.saturating_mul(100 + LIMIT) {
             verdict = Verdict::Stale;
             mark = format!(" (beyond {LIMIT} %)");
         }

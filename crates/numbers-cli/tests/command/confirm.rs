@@ -73,16 +73,7 @@ fn a_release_is_asked_about_with_what_is_given_up() {
 #[test]
 fn an_order_is_asked_about_with_its_price() {
     let simulation = Simulation::start();
-    let create = [
-        "orders",
-        "create",
-        "--region",
-        "AU",
-        "--type",
-        "mobile",
-        "--phone",
-        "+61491570156",
-    ];
+    let create = crate::CREATE_ORDER;
     let (_, created) = simulation.json(&create);
     let order = created["numberOrderId"].as_str().unwrap();
     simulation.saw();

@@ -43,6 +43,18 @@ use crate::simulation::Simulation;
 
 const PHONE: &str = "+12025550134";
 
+/// The command that orders a number which takes documents.
+const CREATE_ORDER: [&str; 8] = [
+    "orders",
+    "create",
+    "--region",
+    "AU",
+    "--type",
+    "mobile",
+    "--phone",
+    "+61491570156",
+];
+
 /// Returns the CLI with nothing of this process's environment that could matter.
 fn numbers(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_numbers"));

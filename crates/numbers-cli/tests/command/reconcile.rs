@@ -42,16 +42,7 @@ fn all(simulation: &Simulation, folder: &std::path::Path) -> Vec<Lost> {
     let proof = folder.join("proof.pdf").display().to_string();
     std::fs::write(&details, r#"{"endBusinessName":"Example","endBusinessAddress":"1 Example Street","city":"Sydney","postalCode":"2000","country":"AU"}"#).unwrap();
     std::fs::write(&proof, "%PDF-1.7").unwrap();
-    let create = [
-        "orders",
-        "create",
-        "--region",
-        "AU",
-        "--type",
-        "mobile",
-        "--phone",
-        "+61491570156",
-    ];
+    let create = crate::CREATE_ORDER;
     let (_, created) = simulation.json(&create);
     let order = created["numberOrderId"].as_str().unwrap();
     vec![
@@ -173,16 +164,7 @@ fn a_lost_request_that_was_not_acted_on_is_proven_not_done() {
 #[test]
 fn a_lost_order_can_not_be_looked_up_and_is_harmless() {
     let simulation = Simulation::start();
-    let create = [
-        "orders",
-        "create",
-        "--region",
-        "AU",
-        "--type",
-        "mobile",
-        "--phone",
-        "+61491570156",
-    ];
+    let create = crate::CREATE_ORDER;
     let create = lost("createNumberOrder", "", &create);
     let output = lose(&simulation, &create, "committedThenReset", &[]);
     insta::assert_snapshot!("order_lost", transcript(&output));

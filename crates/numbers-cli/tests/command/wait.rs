@@ -308,16 +308,7 @@ fn an_order_whose_review_takes_too_long_times_out() {
 
 /// Creates, fills and submits an order.
 fn submitted(simulation: &Simulation) -> String {
-    let create = [
-        "orders",
-        "create",
-        "--region",
-        "AU",
-        "--type",
-        "mobile",
-        "--phone",
-        "+61491570156",
-    ];
+    let create = crate::CREATE_ORDER;
     let (_, created) = simulation.json(&create);
     let order = created["numberOrderId"].as_str().unwrap().to_owned();
     let details = r#"{"endBusinessName":"Example","endBusinessAddress":"1 Example Street","city":"Sydney","postalCode":"2000","country":"AU"}"#;

@@ -18,7 +18,7 @@ use crate::report::write_all;
 const LIMIT: usize = 64 * 1024;
 /// The longest that a body may take.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How many events are remembered, so that one that comes again is told apart.
+/// How many events are remembered, so that one that comes again is recognised.
 const REMEMBERED: usize = 10_000;
 
 /// Verifies requests, forwards the events in them, and prints them.
