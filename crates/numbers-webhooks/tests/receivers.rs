@@ -94,6 +94,44 @@ async fn receives(name: &str) {
     );
 }
 
+/// Rents a number whose events go to this receiver.
+#[cfg(feature = "axum")]
+async fn rent(simulator: &numbers_sim::Simulator, receiver: &Receiver) {
+    let address = simulator.url().strip_prefix("http://").unwrap();
+    let body = format!(
+        r#"{{"smsConfiguration":{{"servicePlanId":"plan-1"}},"callbackUrl":"http://{}/numbers"}}"#,
+        receiver.address
+    );
+    let request = format!(
+        "POST /v1/projects/{}/availableNumbers/+12025550134:rent HTTP/1.1\r\nhost: {address}\r\nauthorization: Basic aWQ6c2VjcmV0\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        simulator.project(),
+        body.len()
+    );
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
+}
+
+#[cfg(feature = "axum")]
+#[tokio::test]
+async fn axum_receives_the_events_of_the_simulator() {
+    let mut receiver = Receiver::start("axum").await;
+    let simulator = numbers_sim::Simulator::builder()
+        .key("id", "secret")
+        .callback_secret(Some(SECRET.to_owned()))
+        .start()
+        .await
+        .unwrap();
+    rent(&simulator, &receiver).await;
+    simulator.advance(std::time::Duration::from_secs(10));
+    assert_eq!(
+        receiver.lines.next_line().await.unwrap().unwrap(),
+        "Some(ProvisioningToSmsPlatform) Some(Succeeded) of Some(\"+12025550134\")"
+    );
+}
+
 #[cfg(feature = "axum")]
 #[tokio::test]
 async fn axum_receives_what_is_signed_and_nothing_else() {
