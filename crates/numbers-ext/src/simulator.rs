@@ -30,7 +30,7 @@
 //!
 //! // A month later.
 //! simulator.advance(Duration::from_secs(30 * 24 * 3600));
-//! assert!(numbers.get("+12025550134".parse()?).await.is_err());
+//! assert_eq!(numbers.get("+12025550134".parse()?).await?, None);
 //! # Ok(())
 //! # }
 //! ```
