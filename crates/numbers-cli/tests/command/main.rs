@@ -38,7 +38,9 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::canned::{against, canned, read_request, rent_against, response, token};
+#[cfg(unix)]
+use crate::canned::read_request;
+use crate::canned::{against, canned, rent_against, response, token};
 use crate::simulation::Simulation;
 
 const PHONE: &str = "+12025550134";

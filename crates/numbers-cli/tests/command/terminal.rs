@@ -26,8 +26,12 @@ impl Terminal {
 
     /// Runs a command on a terminal of so many columns.
     pub(crate) fn wide(columns: u16, mut command: Command) -> Self {
-        let screen =
-            openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY;
+        #[cfg(target_os = "linux")]
+        let flags = flags | OpenptFlags::CLOEXEC;
+        let screen = openpt(flags).unwrap();
+        // macOS has no such flag.
+        rustix::io::fcntl_setfd(&screen, rustix::io::FdFlags::CLOEXEC).unwrap();
         grantpt(&screen).unwrap();
         unlockpt(&screen).unwrap();
         let size = Winsize {

@@ -6,7 +6,9 @@ use std::process::ExitStatus;
 
 use numbers_ext::printable;
 use numbers_sim::Simulator;
-use tokio::process::{Child, Command};
+#[cfg(unix)]
+use tokio::process::Child;
+use tokio::process::Command;
 
 use crate::exit::Exit;
 use crate::report::{self, write_all};
