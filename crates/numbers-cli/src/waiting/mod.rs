@@ -1,15 +1,18 @@
 //! Waiting on behalf of somebody: what is shown meanwhile.
 
-use std::io::{IsTerminal as _, Write as _};
-use std::time::Duration;
+#[cfg(feature = "progress")]
+mod live;
+
+use std::io::Write as _;
 
 use futures_util::StreamExt as _;
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use numbers_ext::{Progressing, ReadError, Waiting};
 
 use crate::json::Object;
 use crate::report::write_all;
 use crate::signals::Signals;
+#[cfg(feature = "progress")]
+use crate::waiting::live::Live;
 
 /// Something that has changed, for people and for programs.
 #[derive(Debug)]
@@ -52,10 +55,8 @@ pub(crate) async fn follow<C, E>(
 /// reported afterwards.
 enum Screen {
     /// A line for each subject, rewritten in place.
-    Live {
-        lines: MultiProgress,
-        subjects: Vec<(String, ProgressBar)>,
-    },
+    #[cfg(feature = "progress")]
+    Live(Live),
     /// A line for each change.
     Log,
     /// A JSON object for each change.
@@ -64,38 +65,22 @@ enum Screen {
 
 impl Screen {
     fn new(is_json: bool) -> Self {
-        let is_live = std::io::stdout().is_terminal() && std::io::stderr().is_terminal();
-        match is_json {
-            true => Self::Json,
-            false if is_live => Self::Live {
-                lines: MultiProgress::with_draw_target(ProgressDrawTarget::stderr()),
-                subjects: Vec::new(),
-            },
-            false => Self::Log,
+        if is_json {
+            return Self::Json;
         }
+        #[cfg(feature = "progress")]
+        if let Some(live) = Live::on_a_terminal() {
+            return Self::Live(live);
+        }
+        Self::Log
     }
 
     fn show(&mut self, change: Change) {
-        let Change {
-            subject,
-            state,
-            json,
-        } = change;
         match self {
-            Self::Json => print(&json),
-            Self::Log => print(&format!("{subject:7} {state}")),
-            Self::Live { lines, subjects } => {
-                let known = subjects.iter().find(|(known, _)| *known == subject);
-                let line = match known {
-                    Some((_, line)) => line.clone(),
-                    None => {
-                        let line = lines.add(line(&subject));
-                        subjects.push((subject, line.clone()));
-                        line
-                    }
-                };
-                line.set_message(state);
-            }
+            Self::Json => print(&change.json),
+            Self::Log => print(&format!("{:7} {}", change.subject, change.state)),
+            #[cfg(feature = "progress")]
+            Self::Live(live) => live.show(change.subject, change.state),
         }
     }
 
@@ -109,28 +94,18 @@ impl Screen {
                     .end(),
             ),
             Self::Log => drop(writeln!(anstream::stderr(), "{message}")),
-            Self::Live { lines, .. } => drop(lines.println(message)),
+            #[cfg(feature = "progress")]
+            Self::Live(live) => live.say(&message),
         }
     }
 
-    /// Takes the lines away.
+    /// Takes away what was shown for the time being.
     fn close(&self) {
-        if let Self::Live { lines, .. } = self {
-            let _ = lines.clear();
+        #[cfg(feature = "progress")]
+        if let Self::Live(live) = self {
+            live.clear();
         }
     }
-}
-
-/// Returns a line that shows for how long something is in its state.
-fn line(subject: &str) -> ProgressBar {
-    let line = ProgressBar::new_spinner().with_prefix(subject.to_owned());
-    // The template is a constant, and a line without it is as good.
-    let style = ProgressStyle::with_template("{spinner} {prefix:7} {wide_msg} {elapsed}");
-    if let Ok(style) = style {
-        line.set_style(style);
-    }
-    line.enable_steady_tick(Duration::from_millis(200));
-    line
 }
 
 fn print(line: &str) {
