@@ -28,6 +28,7 @@ pub(crate) fn run(root: &Path) -> Result<Verdict> {
     let root = std::fs::canonicalize(root)
         .map_err(|error| Problem::new(format!("can't be found: {error}")).in_file(root))?;
     let packages = packages(&root)?;
+    forget(&packages)?;
     make(&root, &packages)?;
     let registry = registry(&root, &packages)?;
     let place = tempfile::tempdir()
@@ -103,6 +104,29 @@ fn packages(root: &Path) -> Result<Vec<Package>> {
             version: text(package, "version"),
         })
         .collect())
+}
+
+/// Removes what cargo unpacked of earlier packages: it takes a version for one that never
+/// changes, which holds for what is published alone. Sources without a host are local ones.
+fn forget(packages: &[Package]) -> Result<()> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let sources = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+    for source in sources.into_iter().flatten().flatten() {
+        if !source.file_name().to_string_lossy().starts_with('-') {
+            continue;
+        }
+        for package in packages {
+            let folder = format!("{}-{}", package.name, package.version);
+            let folder = source.path().join(folder);
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder).map_err(|error| {
+                    Problem::new(format!("can't be removed: {error}")).in_file(&folder)
+                })?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Makes the packages; cargo builds each from its own files and the packages of the others.
