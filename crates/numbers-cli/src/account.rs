@@ -5,6 +5,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use numbers_ext::{Numbers, NumbersBuilder};
 
+use crate::credentials::CredentialsArguments;
 use crate::shell::Hints;
 use crate::simulation::{self, Simulator};
 use crate::violations::{self, Found};
@@ -15,6 +16,8 @@ pub(crate) struct AccountArguments {
     /// The project, in place of SINCH_PROJECT_ID
     #[arg(long, value_name = "ID")]
     pub(crate) project: Option<String>,
+    #[command(flatten)]
+    pub(crate) credentials: CredentialsArguments,
     /// How long the call may take, such as 30s or 1m
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = humantime::parse_duration)]
     pub(crate) timeout: Duration,
@@ -40,6 +43,7 @@ impl AccountArguments {
     pub(crate) fn hints(&self) -> Hints {
         Hints {
             project: self.project.clone(),
+            credentials: self.credentials.words(),
             is_simulated: false,
         }
     }
@@ -47,8 +51,7 @@ impl AccountArguments {
     /// Returns a builder with the settings that were passed, for a real account or a simulated
     /// one.
     pub(crate) fn builder(&self, simulator: Option<&Simulator>) -> NumbersBuilder {
-        let builder = Numbers::builder()
-            .user_agent_suffix(concat!("numbers-cli/", env!("CARGO_PKG_VERSION")));
+        let builder = of_this_program(Numbers::builder());
         if let Some(simulator) = simulator {
             return builder
                 .project(simulator.project())
@@ -56,16 +59,21 @@ impl AccountArguments {
                 .numbers_url(simulator.url())
                 .auth_url(simulator.url());
         }
-        match &self.project {
-            Some(project) => builder.project(project).env(),
-            None => builder.env(),
-        }
+        self.credentials.apply(match &self.project {
+            Some(project) => builder.project(project),
+            None => builder,
+        })
     }
 
     /// Starts a simulator inside this program.
     pub(crate) async fn simulator(&self) -> Result<Simulator, String> {
         simulation::start(self.project.as_deref()).await
     }
+}
+
+/// Says in each request which program it is from.
+pub(crate) fn of_this_program(builder: NumbersBuilder) -> NumbersBuilder {
+    builder.user_agent_suffix(concat!("numbers-cli/", env!("CARGO_PKG_VERSION")))
 }
 
 /// Builds the client, or adds the violations that keep it from being built.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use numbers_ext::{Numbers, ReadError};
+use numbers_ext::{Numbers, NumbersBuilder, ReadError};
 
 use crate::account::{self, AccountArguments};
 use crate::signals::Signals;
@@ -25,12 +25,20 @@ impl Reader {
     /// Builds the client, or adds the violations that keep it from being built. Signals are
     /// listened for from here on.
     pub(crate) fn new(account: &AccountArguments, found: &mut Found) -> Option<Self> {
+        Self::of(account.builder(None), account.timeout, found)
+    }
+
+    /// Builds the client of a builder, as [`new`](Self::new) does.
+    pub(crate) fn of(
+        builder: NumbersBuilder,
+        timeout: Duration,
+        found: &mut Found,
+    ) -> Option<Self> {
         let signals = Signals::listen();
-        let builder = account.builder(None).deadline(account.timeout.max(FLOOR));
         Some(Self {
-            numbers: account::build(builder, found)?,
+            numbers: account::build(builder.deadline(timeout.max(FLOOR)), found)?,
             signals,
-            timeout: account.timeout,
+            timeout,
         })
     }
 

@@ -7,6 +7,8 @@ use numbers_ext::InDoubt;
 pub(crate) struct Hints {
     /// The project, where it was passed as an argument.
     pub(crate) project: Option<String>,
+    /// The arguments that name the credentials.
+    pub(crate) credentials: Vec<String>,
     /// Whether the account ends with this process, so that no other command can use it.
     pub(crate) is_simulated: bool,
 }
@@ -21,7 +23,15 @@ impl Hints {
         if let Some(project) = &self.project {
             command.push_str(&format!(" --project {}", word(project)));
         }
+        self.add_credentials(&mut command);
         Some(command)
+    }
+
+    fn add_credentials(&self, command: &mut String) {
+        for argument in &self.credentials {
+            command.push(' ');
+            command.push_str(&word(argument));
+        }
     }
 }
 
@@ -35,12 +45,14 @@ pub(crate) fn line<'a>(words: impl Iterator<Item = &'a str>) -> String {
 
 /// Returns the command that reconciles a call. It carries everything that the result depends
 /// on.
-pub(crate) fn reconcile_command(in_doubt: &InDoubt) -> Result<String, serde_json::Error> {
+pub(crate) fn reconcile_command(
+    in_doubt: &InDoubt,
+    hints: &Hints,
+) -> Result<String, serde_json::Error> {
     let token = serde_json::to_string(in_doubt)?;
-    Ok(format!(
-        "numbers reconcile --in-doubt {}",
-        quoted(&ascii(&token))
-    ))
+    let mut command = format!("numbers reconcile --in-doubt {}", quoted(&ascii(&token)));
+    hints.add_credentials(&mut command);
+    Ok(command)
 }
 
 /// Escapes every character of JSON text that is not printable ASCII, so that none can change
@@ -92,15 +104,16 @@ mod tests {
     }
 
     #[test]
-    fn a_command_names_the_project_that_was_passed() {
+    fn a_command_names_the_project_and_the_credentials_that_were_passed() {
         let hints = Hints {
             project: Some("my project".to_owned()),
+            credentials: vec!["--profile".to_owned(), "staging".to_owned()],
             is_simulated: false,
         };
         let command = hints.command(&["get", "+12025550134"]);
         assert_eq!(
             command.as_deref(),
-            Some("numbers get +12025550134 --project 'my project'")
+            Some("numbers get +12025550134 --project 'my project' --profile staging")
         );
         let simulated = Hints {
             is_simulated: true,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use numbers_ext::ReadError;
+use numbers_ext::{ReadError, TokenError};
 
 /// A read that gave no result.
 #[derive(Debug)]
@@ -30,6 +30,14 @@ impl Unread {
             cause: cause.to_owned(),
             error: None,
         }
+    }
+
+    /// Returns whether the service refused the credentials.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.error.as_ref().is_some_and(|error| {
+            matches!(error.status(), Some(401 | 403))
+                || error.token_error().is_some_and(TokenError::is_refused)
+        })
     }
 }
 

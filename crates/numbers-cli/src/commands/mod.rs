@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+mod auth;
 #[cfg(feature = "bulk")]
 mod bulk;
 mod callbacks;
@@ -83,6 +84,9 @@ pub(crate) enum Command {
     /// Say what a code means with which provisioning fails, and what helps
     #[command(after_help = explain::HELP)]
     Explain(explain::ExplainArguments),
+    /// Store credentials, and show which ones are used
+    #[command(subcommand)]
+    Auth(auth::AuthCommand),
     /// Run the API as a local server, to try things out without an account
     #[cfg(feature = "simulate")]
     #[command(after_help = simulate::HELP)]
@@ -117,6 +121,7 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Callbacks(command) => callbacks::run(command).await,
         Command::Listen(arguments) => listen::run(arguments).await,
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Auth(command) => auth::run(command).await,
         #[cfg(feature = "simulate")]
         Command::Simulate(arguments) => simulate::run(*arguments).await,
         #[cfg(feature = "schema")]

@@ -111,7 +111,7 @@ async fn report(arguments: &ReconcileArguments) -> Report {
         () = signals.arrived() => Reconciled::Unknown(None),
     };
     watch.close();
-    Report::reconciled(&in_doubt, reconciled)
+    Report::reconciled(&in_doubt, reconciled, &arguments.account.hints())
 }
 
 /// The call in doubt, where it was passed as separate arguments.

@@ -46,7 +46,7 @@ fn advise(note: &mut String, failure: &MutationError, hints: &Hints) {
         Outcome::Unknown(in_doubt) => {
             let verb = in_doubt.infinitive();
             let before = format!("do not {verb} it again before this has looked:");
-            note.push_str(&look(in_doubt, &before));
+            note.push_str(&look(in_doubt, hints, &before));
         }
         Outcome::Rejected if matches!(failure.status(), Some(404 | 409)) => {
             let about = match failure.operation() {
@@ -66,11 +66,11 @@ fn advise(note: &mut String, failure: &MutationError, hints: &Hints) {
 }
 
 /// Returns how to find out what became of a call, after `words`, or why there is no need to.
-pub(crate) fn look(in_doubt: &InDoubt, words: &str) -> String {
+pub(crate) fn look(in_doubt: &InDoubt, hints: &Hints, words: &str) -> String {
     if let Some(reason) = in_doubt.why_harmless() {
         return format!("  {reason}\n");
     }
-    let command = reconcile_command(in_doubt)
+    let command = reconcile_command(in_doubt, hints)
         .unwrap_or_else(|error| format!("the token can't be written: {error}"));
     format!("  {words}\n  {command}\n")
 }

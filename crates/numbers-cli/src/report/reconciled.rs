@@ -7,10 +7,11 @@ use crate::json::Object;
 use crate::report::failure::look;
 use crate::report::known::Known;
 use crate::report::{Report, error};
+use crate::shell::Hints;
 
 impl Report {
     /// Reports what reconciling has proven about a call.
-    pub(crate) fn reconciled(in_doubt: &InDoubt, reconciled: Reconciled) -> Self {
+    pub(crate) fn reconciled(in_doubt: &InDoubt, reconciled: Reconciled, hints: &Hints) -> Self {
         match reconciled {
             Reconciled::Done(effect) => done(in_doubt, &effect),
             Reconciled::Differs {
@@ -30,7 +31,7 @@ impl Report {
                     json: about("not_done", in_doubt).end(),
                 }
             }
-            Reconciled::Unknown(last) => unknown(in_doubt, last.as_ref()),
+            Reconciled::Unknown(last) => unknown(in_doubt, last.as_ref(), hints),
         }
     }
 }
@@ -67,7 +68,7 @@ fn done(in_doubt: &InDoubt, effect: &Effect) -> Report {
     }
 }
 
-fn unknown(in_doubt: &InDoubt, last: Option<&ReadError>) -> Report {
+fn unknown(in_doubt: &InDoubt, last: Option<&ReadError>, hints: &Hints) -> Report {
     let message = format!(
         "it is still unknown whether {} was {}",
         in_doubt.subject(),
@@ -77,7 +78,7 @@ fn unknown(in_doubt: &InDoubt, last: Option<&ReadError>) -> Report {
     if let Some(error) = last {
         note.push_str(&format!("  {error}\n"));
     }
-    note.push_str(&look(in_doubt, "look again later:"));
+    note.push_str(&look(in_doubt, hints, "look again later:"));
     Report {
         exit: Exit::Unknown,
         text: String::new(),

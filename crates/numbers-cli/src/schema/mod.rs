@@ -3,6 +3,7 @@
 #[macro_use]
 mod outcome;
 mod address;
+mod credentials;
 mod event;
 mod life;
 mod order;
@@ -20,6 +21,7 @@ use crate::schema::address::{
     CallbackSecret, CallbackSecretSet, EmergencyAddress, EmergencyAddressRemoved,
     EmergencyAddressSet, EmergencyAddressValidated, NoEmergencyAddress,
 };
+use crate::schema::credentials::{Credentials, KeyRefused, LoggedIn};
 use crate::schema::event::{Event, Listening, Refused};
 use crate::schema::life::{Available, Done, More, NotAvailable, Region, Released, Updated};
 use crate::schema::order::{Created, Order, Registered, Requirements, Submitted, Uploaded};
@@ -82,6 +84,9 @@ pub(crate) enum Output {
     Listening(Listening),
     Event(Event),
     Refused(Refused),
+    LoggedIn(LoggedIn),
+    KeyRefused(KeyRefused),
+    Credentials(Credentials),
 }
 
 outcomes! {

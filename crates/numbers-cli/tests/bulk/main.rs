@@ -37,7 +37,12 @@ fn numbers(arguments: &[&str]) -> Command {
     {
         command.env_remove(name);
     }
-    command.env("COLUMNS", "100").args(arguments);
+    command
+        .env("COLUMNS", "100")
+        // Nor its profiles.
+        .env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"))
+        .env("APPDATA", env!("CARGO_TARGET_TMPDIR"))
+        .args(arguments);
     command.stdin(Stdio::null());
     command
 }
