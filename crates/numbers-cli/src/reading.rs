@@ -2,16 +2,40 @@
 
 use std::time::Duration;
 
-use numbers_ext::{Numbers, NumbersBuilder, ReadError};
+use clap::Args;
+use numbers_ext::{Numbers, NumbersBuilder, PhoneNumber, ReadError};
 
 use crate::account::{self, AccountArguments};
+use crate::report::Report;
 use crate::signals::Signals;
 use crate::unread::Unread;
-use crate::violations::Found;
+use crate::violations::{self, Found};
 
 /// The shortest deadline of a client: no request that changes something is started with less
 /// left. Reads may take less time.
 const FLOOR: Duration = Duration::from_secs(2);
+
+/// The arguments of a read about one number.
+#[derive(Debug, Args)]
+pub(crate) struct NumberArguments {
+    /// The number, in E.164 form
+    #[arg(value_name = "PHONE")]
+    phone: String,
+    #[command(flatten)]
+    pub(crate) account: AccountArguments,
+}
+
+impl NumberArguments {
+    /// Builds the client, or reports all that keeps it from being built.
+    pub(crate) fn reader(&self) -> Result<(PhoneNumber, Reader), Report> {
+        let mut found = Found::new();
+        let phone = violations::phone(&self.phone, &mut found);
+        let reader = Reader::new(&self.account, &mut found);
+        phone
+            .zip(reader)
+            .ok_or_else(|| Report::invalid(Some(&self.phone), found))
+    }
+}
 
 /// A client that reads.
 #[derive(Debug)]
@@ -42,7 +66,8 @@ impl Reader {
         })
     }
 
-    /// Waits until a read ends, the time is over or a signal comes. `what` is what it finds out, such as "whether the project holds +12025550134".
+    /// Waits until a read ends, the time is over or a signal comes. `what` is what it finds
+    /// out, such as "whether the project holds +12025550134".
     pub(crate) async fn read<T>(
         &mut self,
         what: &str,

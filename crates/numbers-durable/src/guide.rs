@@ -21,9 +21,9 @@
 /// ```
 ///
 /// `tests/postgres.rs` kills two workers of it again and again over one table, and compares the
-/// simulator's ledger with the table. It runs where `DATABASE_URL` is set:
+/// simulator's ledger with the table. It needs a Postgres:
 ///
 /// ```text
-/// DATABASE_URL=postgres://localhost/test cargo test
+/// DATABASE_URL=postgres://localhost/test cargo test --test postgres -- --ignored
 /// ```
 pub mod postgres {}

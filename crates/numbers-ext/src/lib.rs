@@ -145,7 +145,8 @@ pub use crate::provisioning::{Provisioning, ProvisioningJob, SmsTarget, VoiceTar
 pub use crate::regions::Regions;
 pub use crate::text::printable;
 pub use crate::time::clock;
-pub use crate::waiting::number::{Wait, WaitEnd, Waited};
+pub use crate::waiting::number::Wait;
 pub use crate::waiting::order::{OrderChange, OrderWait, OrderWaited};
 pub use crate::waiting::poll::{Progressing, Waiting};
 pub use crate::waiting::product::{Product, ProductChange, ProductState};
+pub use crate::waiting::waited::{WaitEnd, Waited};

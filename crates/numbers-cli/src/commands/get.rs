@@ -1,12 +1,8 @@
 //! `numbers get`.
 
-use clap::Args;
-
-use crate::account::AccountArguments;
 use crate::exit::Exit;
-use crate::reading::Reader;
+use crate::reading::NumberArguments;
 use crate::report::Report;
-use crate::violations::{self, Found};
 
 pub(crate) const HELP: &str = "\
 Example:
@@ -19,27 +15,13 @@ Exit codes:
   3  the project does not hold the number
   5  unknown";
 
-#[derive(Debug, Args)]
-pub(crate) struct GetArguments {
-    /// The number, in E.164 form
-    #[arg(value_name = "PHONE")]
-    phone: String,
-    #[command(flatten)]
-    account: AccountArguments,
-}
-
-pub(crate) async fn run(arguments: GetArguments) -> Exit {
+pub(crate) async fn run(arguments: NumberArguments) -> Exit {
     let report = report(&arguments).await.unwrap_or_else(|report| report);
     report.print(arguments.account.is_json())
 }
 
-async fn report(arguments: &GetArguments) -> Result<Report, Report> {
-    let mut found = Found::new();
-    let phone = violations::phone(&arguments.phone, &mut found);
-    let reader = Reader::new(&arguments.account, &mut found);
-    let (Some(phone), Some(mut reader)) = (phone, reader) else {
-        return Err(Report::invalid(Some(&arguments.phone), found));
-    };
+async fn report(arguments: &NumberArguments) -> Result<Report, Report> {
+    let (phone, mut reader) = arguments.reader()?;
     let numbers = reader.numbers.clone();
     let what = format!("whether the project holds {phone}");
     let number = reader.read(&what, numbers.get(phone)).await?;

@@ -32,6 +32,7 @@ mod wait;
 use clap::Subcommand;
 
 use crate::exit::Exit;
+use crate::reading::NumberArguments;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -40,7 +41,7 @@ pub(crate) enum Command {
     Search(search::SearchArguments),
     /// Look up whether a number can be rented, and what it costs
     #[command(after_help = check::HELP)]
-    Check(check::CheckArguments),
+    Check(NumberArguments),
     /// List the countries that have numbers
     #[command(after_help = regions::HELP)]
     Regions(regions::RegionsArguments),
@@ -52,7 +53,7 @@ pub(crate) enum Command {
     List(Box<list::ListArguments>),
     /// Look up whether the project holds a number
     #[command(after_help = get::HELP)]
-    Get(get::GetArguments),
+    Get(NumberArguments),
     /// Change a number: its name, SMS, voice, callback URL
     #[command(after_help = update::HELP)]
     Update(Box<update::UpdateArguments>),

@@ -1,9 +1,10 @@
-//! A relay between the CLI and the simulator, which notes every request and response.
+//! A relay between the CLI and the simulator, which notes every request and response, and can
+//! stand still before any of them.
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex};
 
 /// A request for one number, and how it was responded to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,38 @@ type Log = Arc<Mutex<BTreeMap<String, Vec<Exchange>>>>;
 pub(crate) struct Relay {
     pub(crate) url: String,
     log: Log,
+    gate: Arc<Gate>,
+}
+
+/// What every message passes, in both directions.
+#[derive(Default)]
+struct Gate {
+    /// How many messages still pass; any number where there is none.
+    left: Mutex<Option<usize>>,
+    changed: Condvar,
+}
+
+impl Gate {
+    /// Lets a message pass. One that had to wait is lost, with its connection.
+    fn pass(&self) -> io::Result<()> {
+        let mut left = self.left.lock().unwrap();
+        match &mut *left {
+            None => return Ok(()),
+            Some(0) => {}
+            Some(count) => {
+                *count -= 1;
+                if *count > 0 {
+                    return Ok(());
+                }
+                self.changed.notify_all();
+            }
+        }
+        let _open = self
+            .changed
+            .wait_while(left, |left| left.is_some())
+            .unwrap();
+        Err(io::ErrorKind::ConnectionReset.into())
+    }
 }
 
 impl Relay {
@@ -26,16 +59,45 @@ impl Relay {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let own = format!("http://{}", listener.local_addr().unwrap());
         let server = url.trim_start_matches("http://").to_owned();
-        let log = Log::default();
-        let noted = Arc::clone(&log);
+        let (log, gate) = (Log::default(), Arc::<Gate>::default());
+        let (noted, passed) = (Arc::clone(&log), Arc::clone(&gate));
         std::thread::spawn(move || {
             for client in listener.incoming() {
                 let (server, log) = (server.clone(), Arc::clone(&noted));
+                let gate = Arc::clone(&passed);
                 // A connection that breaks on one side breaks on the other as well.
-                std::thread::spawn(move || relay(client?, &server, &log));
+                std::thread::spawn(move || relay(client?, &server, &log, &gate));
             }
         });
-        Self { url: own, log }
+        Self {
+            url: own,
+            log,
+            gate,
+        }
+    }
+
+    /// Stands still from the message of this number on, counted from 1.
+    pub(crate) fn stop_at(&self, message: usize) {
+        *self.gate.left.lock().unwrap() = Some(message);
+    }
+
+    /// Waits until it stands still.
+    pub(crate) fn until_stopped(&self) {
+        let left = self.gate.left.lock().unwrap();
+        let is_going = |left: &mut Option<usize>| *left != Some(0);
+        let patience = std::time::Duration::from_secs(60);
+        let (_left, in_vain) = self
+            .gate
+            .changed
+            .wait_timeout_while(left, patience, is_going)
+            .unwrap();
+        assert!(!in_vain.timed_out(), "so many messages do not come");
+    }
+
+    /// Goes on. What waited is lost.
+    pub(crate) fn go_on(&self) {
+        *self.gate.left.lock().unwrap() = None;
+        self.gate.changed.notify_all();
     }
 
     /// Returns what was asked for each number, in order.
@@ -44,7 +106,7 @@ impl Relay {
     }
 }
 
-fn relay(client: TcpStream, server: &str, log: &Log) -> io::Result<()> {
+fn relay(client: TcpStream, server: &str, log: &Log, gate: &Gate) -> io::Result<()> {
     let server = TcpStream::connect(server)?;
     let mut from_client = BufReader::new(client.try_clone()?);
     let mut from_server = BufReader::new(server.try_clone()?);
@@ -65,6 +127,7 @@ fn relay(client: TcpStream, server: &str, log: &Log) -> io::Result<()> {
             });
             exchanges.len() - 1
         };
+        gate.pass()?;
         to_server.write_all(&request.0)?;
         let response = message(&mut from_server)?;
         let status = response
@@ -72,6 +135,7 @@ fn relay(client: TcpStream, server: &str, log: &Log) -> io::Result<()> {
             .split(' ')
             .nth(1)
             .and_then(|status| status.parse().ok());
+        gate.pass()?;
         to_client.write_all(&response.0)?;
         // A client that is killed may not have read it: who looks at this has to bear it.
         log.lock().unwrap().get_mut(&phone).unwrap()[index].status = status;

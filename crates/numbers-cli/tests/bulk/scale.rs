@@ -41,6 +41,7 @@ fn a_million_rows_fit_into_200_mib_and_resume_within_seconds() {
     let mut child = command.stdout(Stdio::null()).spawn().unwrap();
     let mut most = 0;
     while child.try_wait().unwrap().is_none() {
+        // A reading now and then: when it has ended, nothing is to be read any more.
         most = peak(&child).unwrap_or_default().max(most);
         std::thread::sleep(Duration::from_millis(10));
     }

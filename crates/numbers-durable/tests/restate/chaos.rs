@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use numbers_durable::{NumberIngressClient, Record, RecordOutcome, RentRequest};
 use numbers_ext::{Configuration, Decimal, Proof, Sms};
@@ -58,11 +58,11 @@ fn requested() -> RentRequest {
 /// Asks for a rental until there is a result. The engine knows by the idempotency key that
 /// it is one invocation, however often it is asked for.
 async fn rent(engine: ReqwestClient, key: String) -> Record {
-    loop {
+    until(&key, async || {
         let object = NumberIngressClient::from_client(engine.clone(), key.clone());
         let rent = object.rent(Json(requested())).idempotency_key(key.clone());
         match rent.call().await.and_then(|response| response.into_body()) {
-            Ok(Json(record)) => return record,
+            Ok(Json(record)) => Some(record),
             // Killed meanwhile. A refusal would be no reason to ask again.
             Err(error) => {
                 let status = error.response().map(|response| response.status());
@@ -70,10 +70,11 @@ async fn rent(engine: ReqwestClient, key: String) -> Record {
                     status.is_none_or(|status| status.is_server_error()),
                     "{key}: {error}"
                 );
+                None
             }
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
+    })
+    .await
 }
 
 async fn kill_and_compare(count: usize, worker_kills: usize, server_kills: usize) {
@@ -121,7 +122,12 @@ async fn kill_and_compare(count: usize, worker_kills: usize, server_kills: usize
                 (done.load(Ordering::Relaxed) >= after).then_some(())
             })
             .await;
-            tokio::time::sleep(Duration::from_millis(random.below(500) as u64)).await;
+            let enough = last_request(simulator) + random.below(AT_ONCE) as u64;
+            until("some more requests", async || {
+                let are_all_done = done.load(Ordering::Relaxed) == count;
+                (are_all_done || last_request(simulator) >= enough).then_some(())
+            })
+            .await;
             assert!(
                 done.load(Ordering::Relaxed) < count,
                 "kill {kill} is too late"
@@ -170,6 +176,15 @@ async fn kill_and_compare(count: usize, worker_kills: usize, server_kills: usize
         "{count} numbers, the worker killed {worker_kills} times and the server {server_kills} times: \
          {seconds:.0} s, {requests} rental requests, {lookups} lookups, {by_lookup} proven by a lookup"
     );
+}
+
+fn last_request(simulator: &Simulator) -> u64 {
+    simulator
+        .requests()
+        .iter()
+        .map(|request| request.id)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Returns what a number costs at once.

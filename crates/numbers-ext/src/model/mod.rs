@@ -1,6 +1,7 @@
 //! The types of requests and results, which add meaning to the generated wire types.
 
 pub(crate) mod active_number;
+pub(crate) mod active_number_json;
 pub(crate) mod available_number;
 pub(crate) mod changes;
 pub(crate) mod configuration;

@@ -5,7 +5,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::model::active_number::{self, ActiveNumber};
+use crate::model::active_number::ActiveNumber;
+use crate::model::active_number_json;
 use crate::model::difference::Difference;
 use crate::model::price::{Price, PriceError};
 use crate::provisioning::{Provisioning, SmsTarget, VoiceTarget};
@@ -216,7 +217,7 @@ struct Written<'a> {
     /// How the number differs from what was requested.
     differences: &'a [Difference],
     #[serde(flatten)]
-    number: active_number::Written<'a>,
+    number: active_number_json::Written<'a>,
 }
 
 impl Serialize for Rental {
@@ -226,7 +227,7 @@ impl Serialize for Rental {
             proof: self.proof,
             attempts: self.attempts,
             differences: &self.differences,
-            number: active_number::Written::new(&self.number).map_err(S::Error::custom)?,
+            number: active_number_json::Written::new(&self.number).map_err(S::Error::custom)?,
         }
         .serialize(serializer)
     }

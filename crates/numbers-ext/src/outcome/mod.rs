@@ -5,6 +5,7 @@ pub(crate) mod classify;
 pub(crate) mod combine;
 pub(crate) mod confirmed;
 pub(crate) mod error;
+mod error_json;
 pub(crate) mod in_doubt;
 pub(crate) mod intended;
 pub(crate) mod interceptor;

@@ -99,8 +99,8 @@ struct State {
     at: Option<std::time::SystemTime>,
 }
 
-/// Returns whether an order stays as it is until somebody acts.
-fn is_settled(state: &NumberOrderState) -> bool {
+/// Returns whether a review has ended: nothing changes until somebody acts.
+fn has_ended(state: &NumberOrderState) -> bool {
     matches!(
         state,
         NumberOrderState::Completed
@@ -155,7 +155,7 @@ impl Awaited for AwaitedOrder {
     }
 
     fn is_over(&self, state: &State) -> bool {
-        state.state.as_ref().is_some_and(is_settled)
+        state.state.as_ref().is_some_and(has_ended)
     }
 
     fn end(&self, state: Option<State>, early: Option<Early>) -> OrderWaited {

@@ -10,6 +10,7 @@ use clap::Subcommand;
 
 use crate::commands::help;
 use crate::exit::Exit;
+use crate::reading::NumberArguments;
 
 pub(crate) const HELP: &str = "\
 Help is sent to the emergency address of a number when it calls for help and the caller can't
@@ -19,7 +20,7 @@ say where they are. Validate an address before it is set.";
 pub(crate) enum EmergencyCommand {
     /// Show the emergency address of a number
     #[command(after_help = help::read(get::EXAMPLE, Some("the number has none")))]
-    Get(get::GetArguments),
+    Get(NumberArguments),
     /// Check an address, without setting it
     #[command(after_help = help::read(validate::EXAMPLE, Some("no such address is known")))]
     Validate(validate::ValidateArguments),
