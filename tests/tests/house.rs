@@ -254,3 +254,12 @@ fn a_circle_is_found() {
     );
     assert_eq!(imports.circle(), Some(vec!["a", "b", "d", "a"]));
 }
+
+/// Cargo says what it builds: minutes of silence look like a program that hangs.
+#[test]
+fn seam_23_building_the_command_is_not_silent() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.cargo/config.toml");
+    let aliases = std::fs::read_to_string(path).unwrap();
+    let alias = aliases.lines().find(|line| line.starts_with("numbers ="));
+    assert!(!alias.unwrap().contains("--quiet"), "{aliases}");
+}

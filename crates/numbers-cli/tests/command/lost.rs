@@ -29,7 +29,7 @@ fn paste(line: &str, url: &str) -> Output {
 /// The command that an unknown names carries project, configuration, time and waiting time.
 #[cfg(unix)]
 #[test]
-fn the_command_that_an_unknown_names_can_be_pasted_into_a_shell() {
+fn seam_01_the_command_that_an_unknown_names_can_be_pasted_into_a_shell() {
     let url = canned(vec![token(), None]);
     let arguments = [
         "rent",
@@ -118,7 +118,7 @@ fn an_unknown_is_json_with_all_that_is_needed_to_reconcile_it() {
 }
 
 #[test]
-fn an_unknown_is_reconciled_when_asked_for() {
+fn seam_22_an_unknown_is_reconciled_when_asked_for_and_says_so() {
     let plan = r#","smsConfiguration":{"servicePlanId":"demo"}"#;
     let output = rent_against(
         vec![token(), None, held(plan)],
@@ -160,14 +160,14 @@ fn an_unknown_is_reconciled_when_asked_for() {
 
 /// One outcome, one exit code, in every command.
 #[test]
-fn not_done_is_4_for_reconcile_as_for_rent() {
+fn seam_21_not_done_is_4_for_reconcile_as_for_rent() {
     let long_ago = ["reconcile", PHONE, "--sent-at", "2024-01-01T00:00:00Z"];
     let output = against(&canned(vec![token(), response(404, ABSENT)]), &long_ago);
     assert_eq!(code(&output), 4, "{output:?}");
 }
 
 #[test]
-fn a_time_without_offset_and_a_waiting_time_of_nothing_are_invalid() {
+fn seam_03_a_time_without_offset_and_a_waiting_time_of_nothing_are_invalid() {
     for time in [
         "2026-11-25T10:08:13",
         "2026-11-25",
@@ -229,7 +229,7 @@ fn a_lookup_may_be_shorter_than_a_rental_request() {
 /// Interrupted before and after the request was sent, by each signal that asks to stop.
 #[cfg(unix)]
 #[test]
-fn an_interrupt_says_what_may_have_happened() {
+fn seam_10_an_interrupt_says_what_may_have_happened() {
     for signal in ["-INT", "-TERM", "-HUP"] {
         for (responses, exit, outcome) in [(0, 4, "not_sent"), (1, 5, "unknown")] {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -243,7 +243,7 @@ fn a_rental_that_nobody_has_confirmed_is_not_sent() {
 
 /// Numbers, unknown members and their order come out as they came in.
 #[test]
-fn a_response_is_printed_as_it_came() {
+fn seam_07_a_response_is_printed_as_it_came() {
     let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
     let odd = format!(
         r#"{{"unheardOf":{{"b":2.10,"a":12345678901234567890123,"e":1e400}},"phoneNumber":"{PHONE}","emoji":"Desk \ud83d","deep":{deep},"regionCode":7}}"#
@@ -264,7 +264,7 @@ fn a_response_is_printed_as_it_came() {
 
 /// Whatever a service writes can't change what a terminal shows.
 #[test]
-fn foreign_text_does_not_reach_the_terminal_raw() {
+fn seam_15_foreign_text_does_not_reach_the_terminal_raw() {
     let evil = r#"{"error":{"code":403,"status":"PERMISSION_DENIED","message":"no\u001b[2K\r\nRented +1\u202e","details":[{"fieldViolations":[{"field":"a\nb","description":"c\u0007"}]}]}}"#;
     let output = rent_against(vec![token(), response(403, evil)], &[]);
     let shown = text(&output.stderr);
@@ -277,7 +277,7 @@ fn foreign_text_does_not_reach_the_terminal_raw() {
 }
 
 #[test]
-fn a_refusal_in_another_form_shows_its_first_line() {
+fn seam_16_a_refusal_in_another_form_shows_its_first_line() {
     for (body, shown) in [
         (
             r#"{"title":"Forbidden","detail":"key disabled"}"#,
@@ -323,10 +323,23 @@ fn a_response_that_shows_another_configuration_says_so() {
 
 /// Trying again with a wrong secret can't help, so nothing says that it may.
 #[test]
-fn a_wrong_secret_says_what_to_check() {
+fn seam_21_a_wrong_secret_says_what_to_check() {
     let output = rent_against(vec![response(401, "{}")], &[]);
     let shown = text(&output.stderr);
     assert_eq!(code(&output), 4);
     assert!(shown.contains("check key id and key secret"), "{shown}");
     assert!(!shown.contains("tried again"), "{shown}");
+}
+
+/// The simulator ends with the command, so nothing could be looked up afterwards.
+#[test]
+fn seam_20_a_response_lost_in_simulation_says_so_and_offers_nothing_that_cannot_work() {
+    let lost = "+15005550010";
+    let output = numbers(&["rent", lost, "--sms-plan", "demo", "--simulate"])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 5, "{output:?}");
+    let said = transcript(&output);
+    assert!(said.contains("simulated: no account was used"), "{said}");
+    assert!(!said.contains("numbers reconcile"), "{said}");
 }

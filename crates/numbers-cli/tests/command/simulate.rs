@@ -148,7 +148,7 @@ fn a_scenario_is_read_from_a_file() {
 /// Connections beyond the limit wait; when others are closed they are served.
 #[cfg(unix)]
 #[test]
-fn a_simulator_without_file_descriptors_goes_on_when_it_has_some() {
+fn seam_16c_a_simulator_without_file_descriptors_goes_on_when_it_has_some() {
     let limited = "ulimit -n 64; exec \"$0\" simulate --listen 127.0.0.1:0 --output json";
     let mut command = Command::new("sh");
     command.args(["-c", limited, env!("CARGO_BIN_EXE_numbers")]);

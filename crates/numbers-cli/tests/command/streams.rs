@@ -39,7 +39,7 @@ fn closed() -> Stdio {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_result_that_stdout_does_not_take_is_said_on_stderr() {
+fn seam_10_a_result_that_stdout_does_not_take_is_said_on_stderr() {
     for stdout in [full(), closed()] {
         for more in [&[][..], &["--output", "json"]] {
             let mut arguments = vec!["rent", PHONE, "--sms-plan", "demo", "--yes"];
@@ -68,7 +68,7 @@ fn a_result_that_stdout_does_not_take_is_said_on_stderr() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn an_unknown_that_stderr_does_not_take_is_said_on_stdout() {
+fn seam_10_an_unknown_that_stderr_does_not_take_is_said_on_stdout() {
     let output = against_with(
         &canned(vec![token(), None]),
         &["rent", PHONE, "--sms-plan", "demo", "--yes"],
@@ -89,7 +89,7 @@ fn an_unknown_that_stderr_does_not_take_is_said_on_stdout() {
 /// `numbers -vv rent ... 2>&1 | head -1`, and a full disk behind stderr.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_log_that_cannot_be_written_costs_nobody_the_rental() {
+fn seam_00b_a_log_that_cannot_be_written_costs_nobody_the_rental() {
     for stderr in [full(), closed()] {
         let arguments = [
             "-vv",
@@ -117,7 +117,7 @@ fn a_log_that_cannot_be_written_costs_nobody_the_rental() {
 
 #[cfg(unix)]
 #[test]
-fn an_argument_that_is_no_text_is_invalid() {
+fn seam_10b_an_argument_that_is_no_text_is_invalid() {
     use std::os::unix::ffi::OsStrExt as _;
     let odd = std::ffi::OsStr::from_bytes(b"+1202\xff");
     let output = numbers(&["rent", "--output", "json", "--sms-plan", "demo"])
@@ -131,7 +131,7 @@ fn an_argument_that_is_no_text_is_invalid() {
 }
 
 #[test]
-fn what_is_missing_or_misspelt_is_named() {
+fn seam_21_what_is_missing_or_misspelt_is_named() {
     let output = numbers(&["rent", "--output", "json"]).output().unwrap();
     let message = json(&output)["violations"][0]["message"]
         .as_str()
