@@ -192,6 +192,7 @@ fn a_person_is_asked_and_the_secret_is_not_shown() {
     terminal.until("Key id: ");
     terminal.type_line(simulation.get("keyId"));
     terminal.until("Key secret: ");
+    terminal.until_hidden();
     terminal.type_line(room.right());
     let (exit, shown) = terminal.end();
     assert_eq!(exit, 0, "{shown}");

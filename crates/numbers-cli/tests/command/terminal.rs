@@ -6,7 +6,7 @@ use std::process::Child;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{Winsize, tcsetwinsize};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
 
 use super::*;
 
@@ -70,6 +70,18 @@ impl Terminal {
                 return;
             }
             assert!(self.read(), "'{text}' is not in {:?}", self.shown);
+        }
+    }
+
+    /// Waits until what is typed is not shown. Whoever asks for a secret says so first.
+    pub(crate) fn until_hidden(&mut self) {
+        while tcgetattr(&self.screen)
+            .unwrap()
+            .local_modes
+            .contains(LocalModes::ECHO)
+        {
+            assert_eq!(self.child.try_wait().unwrap(), None, "it asks for nothing");
+            std::thread::yield_now();
         }
     }
 
