@@ -14,6 +14,8 @@ fn odd_bodies() -> Vec<Vec<u8>> {
     };
     let mut with_mark = b"\xef\xbb\xbf".to_vec();
     with_mark.extend(about(br#""displayName":"x""#));
+    let mut after_form_feed = b"\x0c".to_vec();
+    after_form_feed.extend(about(b"\"displayName\":\"Caf\xe9\""));
     let odd_items = vec!["7"; 500].join(",");
     vec![
         about(br#""displayName":"Desk \ud83d""#),
@@ -24,6 +26,7 @@ fn odd_bodies() -> Vec<Vec<u8>> {
         about(format!(r#""phoneNumber":"{PHONE}""#).as_bytes()),
         about(format!(r#""displayName":{}1{}"#, "[".repeat(200), "]".repeat(200)).as_bytes()),
         with_mark,
+        after_form_feed,
     ]
 }
 

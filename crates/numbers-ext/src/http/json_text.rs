@@ -5,11 +5,12 @@ use std::borrow::Cow;
 /// Returns a body as text whose strings a JSON parser accepts: what a string contains must
 /// not keep the rest of a response from being read.
 ///
-/// A byte order mark is removed. Bytes that are not UTF-8, escapes of half a surrogate pair
+/// A byte order mark and blanks around the text are removed, also those that JSON does not
+/// count as blank (a form feed). Bytes that are not UTF-8, escapes of half a surrogate pair
 /// (an emoji that was cut in two) and control characters within strings become U+FFFD.
 pub(crate) fn json_text(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let text = String::from_utf8_lossy(body);
+    let text = String::from_utf8_lossy(body.trim_ascii());
     match repair_strings(&text) {
         Some(repaired) => Cow::Owned(repaired),
         None => text,
@@ -104,6 +105,7 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf_8_and_control_characters_are_replaced() {
         assert_eq!(json_text(b"\xef\xbb\xbf{}"), "{}");
+        assert_eq!(json_text(b"\x0c{}\r\n"), "{}");
         assert_eq!(json_text(b"[\"Caf\xe9\"]"), "[\"Caf\u{fffd}\"]");
         assert_eq!(json_text(b"[\"a\nb\"]"), r#"["a\ufffdb"]"#);
     }

@@ -29,18 +29,18 @@ pub struct Untyped {
 }
 
 /// Decodes a JSON object member by member. Members that can't be typed are left out and
-/// returned by name. For text that strict decoding has refused.
+/// returned by name. For text of [`json_text`](super::json_text) that strict decoding has
+/// refused.
 ///
 /// Returns `None` when the text is not a JSON object. Unknown members are ignored. A member
 /// that is there twice, with different values, counts as one that can't be typed.
 pub(crate) fn decode<T: DeserializeOwned>(text: &str) -> Option<(T, Vec<Untyped>)> {
-    let trimmed = text.trim_ascii();
     // serde also reads a struct from a list.
-    if !trimmed.starts_with('{') {
+    if !text.starts_with('{') {
         return None;
     }
     let mut salvage = Salvage::default();
-    let kept = salvage.keep::<T>(trimmed)?;
+    let kept = salvage.keep::<T>(text)?;
     let value = serde_json::from_str(&kept).ok()?;
     Some((value, salvage.untyped))
 }

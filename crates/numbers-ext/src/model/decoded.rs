@@ -88,7 +88,7 @@ impl<T: DeserializeOwned> Decoded<T> {
             });
         }
         let text = json_text(&raw);
-        if text.trim_ascii().is_empty() {
+        if text.is_empty() {
             return Err(BodyError::Empty);
         }
         let (wire, untyped) = lenient::decode(&text).ok_or(BodyError::NoObject)?;

@@ -20,12 +20,12 @@ impl<'de> Deserialize<'de> for Items {
 /// Reads a response that holds a list.
 pub(crate) fn read<T: for<'de> Deserialize<'de>>(body: &[u8]) -> Result<T, BodyError> {
     let text = json_text(body);
-    if text.trim_ascii().is_empty() {
+    if text.is_empty() {
         return Err(BodyError::Empty);
     }
     // serde also reads a struct from a list.
     let strict = Some(&text)
-        .filter(|text| text.trim_ascii_start().starts_with('{'))
+        .filter(|text| text.starts_with('{'))
         .and_then(|text| serde_json::from_str(text).ok());
     if let Some(value) = strict {
         return Ok(value);
