@@ -58,7 +58,7 @@ fn requested() -> RentRequest {
 /// Asks for a rental until there is a result. The engine knows by the idempotency key that
 /// it is one invocation, however often it is asked for.
 async fn rent(engine: ReqwestClient, key: String) -> Record {
-    until(&key, async || {
+    until(&key, || async {
         let object = NumberIngressClient::from_client(engine.clone(), key.clone());
         let rent = object.rent(Json(requested())).idempotency_key(key.clone());
         match rent.call().await.and_then(|response| response.into_body()) {
@@ -118,12 +118,12 @@ async fn kill_and_compare(count: usize, worker_kills: usize, server_kills: usize
         for (kill, is_server) in victims.into_iter().enumerate() {
             // Spread over the numbers, at any moment of those that are under way.
             let after = kill * count / (kills + 1);
-            until("some are done", async || {
+            until("some are done", || async {
                 (done.load(Ordering::Relaxed) >= after).then_some(())
             })
             .await;
             let enough = last_request(simulator) + random.below(AT_ONCE) as u64;
-            until("some more requests", async || {
+            until("some more requests", || async {
                 let are_all_done = done.load(Ordering::Relaxed) == count;
                 (are_all_done || last_request(simulator) >= enough).then_some(())
             })

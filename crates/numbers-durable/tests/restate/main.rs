@@ -58,7 +58,7 @@ impl Stage {
 }
 
 /// Asks until there is a result.
-async fn until<T>(what: &str, ask: impl AsyncFn() -> Option<T>) -> T {
+async fn until<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
     for _ in 0..1_200 {
         if let Some(result) = ask().await {
             return result;

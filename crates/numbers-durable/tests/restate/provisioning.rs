@@ -45,7 +45,7 @@ async fn a_number_is_rented_waited_for_and_released() {
 
     let wait = object.wait(Json(WaitRequest::at_most(Duration::from_secs(36_000))));
     let waiting = tokio::spawn(wait.call());
-    until("it has looked", async || {
+    until("it has looked", || async {
         (requests(&stage, Operation::GetActiveNumber) == 1).then_some(())
     })
     .await;

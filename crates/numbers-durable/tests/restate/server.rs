@@ -71,7 +71,7 @@ impl Server {
             format!("{}/health", self.admin),
             format!("{}/restate/health", self.ingress),
         ] {
-            until(&url, async || {
+            until(&url, || async {
                 let response = reqwest::get(&url).await.ok()?;
                 response.status().is_success().then_some(())
             })

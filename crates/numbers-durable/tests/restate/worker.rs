@@ -59,7 +59,7 @@ impl Worker {
     }
 
     async fn ready(&self) {
-        until("the worker listens", async || {
+        until("the worker listens", || async {
             let connected = tokio::net::TcpStream::connect(&self.address).await;
             connected.ok()
         })
