@@ -24,6 +24,6 @@
 /// simulator's ledger with the table. It needs a Postgres:
 ///
 /// ```text
-/// DATABASE_URL=postgres://localhost/test cargo test --test postgres -- --ignored
+/// DATABASE_URL=postgres://localhost/test cargo test -- --ignored workers
 /// ```
 pub mod postgres {}

@@ -35,7 +35,7 @@ async fn schema(database: &str) -> (String, PgPool) {
     (url, pool)
 }
 
-/// Starts a worker. Cargo builds examples before tests, beside them.
+/// Starts a worker. Cargo builds examples before tests, beside them, unless it is told which.
 fn worker(simulator: &Simulator, database: &str) -> Child {
     let test: PathBuf = std::env::current_exe().unwrap();
     let program = test
@@ -83,7 +83,7 @@ fn last_request(simulator: &Simulator) -> u64 {
         .unwrap_or(0)
 }
 
-/// `DATABASE_URL=postgres://... cargo test --test postgres -- --ignored`
+/// `DATABASE_URL=postgres://... cargo test -- --ignored workers`
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "needs a Postgres, by DATABASE_URL"]
 async fn workers_that_are_killed_lose_nothing_and_rent_nothing_twice() {
