@@ -4,7 +4,10 @@
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, BufReader, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
+use std::process::Child;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
 
 /// A request for one number, and how it was responded to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,16 +30,20 @@ pub(crate) struct Relay {
 struct Gate {
     /// How many messages still pass; any number where there is none.
     left: Mutex<Option<usize>>,
+    /// Whether messages about a lookup count as well.
+    counts_lookups: AtomicBool,
     changed: Condvar,
 }
 
 impl Gate {
     /// Lets a message pass. One that had to wait is lost, with its connection.
-    fn pass(&self) -> io::Result<()> {
+    fn pass(&self, is_rental: bool) -> io::Result<()> {
         let mut left = self.left.lock().unwrap();
+        let counts = is_rental || self.counts_lookups.load(Ordering::Relaxed);
         match &mut *left {
             None => return Ok(()),
             Some(0) => {}
+            Some(_) if !counts => return Ok(()),
             Some(count) => {
                 *count -= 1;
                 if *count > 0 {
@@ -76,22 +83,34 @@ impl Relay {
         }
     }
 
-    /// Stands still from the message of this number on, counted from 1.
-    pub(crate) fn stop_at(&self, message: usize) {
+    /// Stands still from the message of this number on, counted from 1: any message, or one
+    /// about a rental.
+    pub(crate) fn stop_at(&self, message: usize, counts_lookups: bool) {
+        let counts = &self.gate.counts_lookups;
+        counts.store(counts_lookups, Ordering::Relaxed);
         *self.gate.left.lock().unwrap() = Some(message);
     }
 
-    /// Waits until it stands still.
-    pub(crate) fn until_stopped(&self) {
-        let left = self.gate.left.lock().unwrap();
+    /// Waits until it stands still, or the client has ended. Returns whether it stands still.
+    pub(crate) fn until_stopped(&self, client: &mut Child) -> bool {
         let is_going = |left: &mut Option<usize>| *left != Some(0);
-        let patience = std::time::Duration::from_secs(60);
-        let (_left, in_vain) = self
-            .gate
-            .changed
-            .wait_timeout_while(left, patience, is_going)
-            .unwrap();
-        assert!(!in_vain.timed_out(), "so many messages do not come");
+        let mut left = self.gate.left.lock().unwrap();
+        loop {
+            // Looked at before the wait: the last message of a client comes before its end.
+            let has_ended = client.try_wait().unwrap().is_some();
+            let (next, in_vain) = self
+                .gate
+                .changed
+                .wait_timeout_while(left, Duration::from_millis(20), is_going)
+                .unwrap();
+            if !in_vain.timed_out() {
+                return true;
+            }
+            if has_ended {
+                return false;
+            }
+            left = next;
+        }
     }
 
     /// Goes on. What waited is lost.
@@ -118,16 +137,17 @@ fn relay(client: TcpStream, server: &str, log: &Log, gate: &Gate) -> io::Result<
         let (method, path) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
         let phone = path.rsplit('/').next().unwrap_or("");
         let phone = phone.trim_end_matches(":rent").replace("%2B", "+");
+        let is_rental = method == "POST";
         let index = {
             let mut log = log.lock().unwrap();
             let exchanges = log.entry(phone.clone()).or_default();
             exchanges.push(Exchange {
-                is_rental: method == "POST",
+                is_rental,
                 status: None,
             });
             exchanges.len() - 1
         };
-        gate.pass()?;
+        gate.pass(is_rental)?;
         to_server.write_all(&request.0)?;
         let response = message(&mut from_server)?;
         let status = response
@@ -135,7 +155,7 @@ fn relay(client: TcpStream, server: &str, log: &Log, gate: &Gate) -> io::Result<
             .split(' ')
             .nth(1)
             .and_then(|status| status.parse().ok());
-        gate.pass()?;
+        gate.pass(is_rental)?;
         to_client.write_all(&response.0)?;
         // A client that is killed may not have read it: who looks at this has to bear it.
         log.lock().unwrap().get_mut(&phone).unwrap()[index].status = status;
