@@ -75,7 +75,8 @@ impl<M: Mutation> Call<'_, M> {
 
     /// Sends the request, and reconciles it if the policy asks for that.
     async fn until_known(&mut self) -> Result<M::Value, MutationError> {
-        let mut result = self.send_until_final().await;
+        let deadline = Deadline::since(self.begun, &self.inner.clock, self.options.deadline);
+        let mut result = self.send_until_final(&deadline).await;
         if self.options.on_unknown == OnUnknown::Report {
             return result;
         }
@@ -108,7 +109,8 @@ impl<M: Mutation> Call<'_, M> {
                 Reconciled::Unknown(_) => return Err(error),
                 Reconciled::NotDone if may_retry => {
                     may_retry = false;
-                    result = self.send_until_final().await;
+                    let deadline = Deadline::after(&self.inner.clock, self.options.deadline);
+                    result = self.send_until_final(&deadline).await;
                 }
                 Reconciled::NotDone => return Err(error.not_done()),
             }
@@ -127,11 +129,13 @@ impl<M: Mutation> Call<'_, M> {
     }
 
     /// Sends the request until it succeeds or may not be retried.
-    async fn send_until_final(&mut self) -> Result<M::Value, MutationError> {
-        let deadline = Deadline::after(&self.inner.clock, self.options.deadline);
+    async fn send_until_final(
+        &mut self,
+        deadline: &Deadline<'_>,
+    ) -> Result<M::Value, MutationError> {
         let (mut unsent, mut throttled, mut renewed) = (0, 0, false);
         loop {
-            let (origin, failed) = match self.attempt(&deadline).await {
+            let (origin, failed) = match self.attempt(deadline).await {
                 Ok(value) => return Ok(value),
                 Err(failed) => failed,
             };

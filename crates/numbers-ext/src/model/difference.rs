@@ -9,6 +9,7 @@ use crate::model::active_number::ActiveNumber;
 use crate::model::configuration::Configuration;
 use crate::model::sms::Sms;
 use crate::model::voice::Voice;
+use crate::provisioning;
 use crate::text::printable;
 
 /// A member in which a number differs from what was requested.
@@ -95,18 +96,17 @@ fn compare(
         }
     };
     if sms {
-        let provisioning = number.sms();
-        let found = provisioning.target();
+        let found = provisioning::sms_target(number.wire());
         let requested = requested.requested_sms();
         compare(
             "smsConfiguration.servicePlanId",
             requested.map(Sms::service_plan_id),
-            found.and_then(|sms| sms.service_plan_id.as_deref()),
+            found.and_then(|sms| sms.service_plan_id),
         );
         compare(
             "smsConfiguration.campaignId",
             requested.and_then(Sms::campaign_id),
-            found.and_then(|sms| sms.campaign_id.as_deref()),
+            found.and_then(|sms| sms.campaign_id),
         );
     }
     if voice {

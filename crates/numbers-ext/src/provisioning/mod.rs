@@ -6,5 +6,5 @@ mod read;
 mod target;
 
 pub use crate::provisioning::job::{Provisioning, ProvisioningJob};
-pub(crate) use crate::provisioning::read::{sms, voice};
+pub(crate) use crate::provisioning::read::{sms, sms_target, voice};
 pub use crate::provisioning::target::{SmsTarget, VoiceTarget};

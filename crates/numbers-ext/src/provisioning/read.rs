@@ -1,7 +1,7 @@
 //! Reads provisioning from the number of a response.
 
 use crate::provisioning::job::{Provisioning, ProvisioningJob};
-use crate::provisioning::target::{SmsTarget, VoiceTarget};
+use crate::provisioning::target::{SmsIds, SmsTarget, VoiceTarget};
 use crate::{Timestamp, types};
 
 /// Reads the provisioning of SMS. `""`, `null` and a missing member all mean unset.
@@ -9,20 +9,36 @@ pub(crate) fn sms(number: &types::ActiveNumber) -> Provisioning<SmsTarget> {
     let Some(configuration) = &number.sms_configuration else {
         return Provisioning::default();
     };
-    let current = SmsTarget::read(&configuration.service_plan_id, &configuration.campaign_id);
-    let job = configuration
-        .scheduled_provisioning
-        .as_ref()
-        .map(|job| ProvisioningJob {
-            target: SmsTarget::read(&job.service_plan_id, &job.campaign_id),
-            status: job.status.clone(),
-            error_codes: job.error_codes.clone().unwrap_or_default(),
-            last_updated_time: time(&job.last_updated_time),
-        });
+    let job = sms_job(configuration).map(|(ids, job)| ProvisioningJob {
+        target: ids.into(),
+        status: job.status.clone(),
+        error_codes: job.error_codes.clone().unwrap_or_default(),
+        last_updated_time: time(&job.last_updated_time),
+    });
     Provisioning {
-        current: Some(current).filter(SmsTarget::is_set),
-        job: job.filter(|job| job.target.is_set() || job.status.is_some()),
+        current: sms_in_force(configuration).map(SmsTarget::from),
+        job,
     }
+}
+
+/// Returns the ids of [`Provisioning::target`] of SMS, without a copy.
+pub(crate) fn sms_target(number: &types::ActiveNumber) -> Option<SmsIds<'_>> {
+    let configuration = number.sms_configuration.as_ref()?;
+    let scheduled = sms_job(configuration).map(|(ids, _)| ids);
+    scheduled.or_else(|| sms_in_force(configuration))
+}
+
+fn sms_in_force(configuration: &types::SmsConfiguration) -> Option<SmsIds<'_>> {
+    let ids = SmsIds::read(&configuration.service_plan_id, &configuration.campaign_id);
+    Some(ids).filter(SmsIds::is_set)
+}
+
+fn sms_job(
+    configuration: &types::SmsConfiguration,
+) -> Option<(SmsIds<'_>, &types::ScheduledProvisioning)> {
+    let job = configuration.scheduled_provisioning.as_ref()?;
+    let ids = SmsIds::read(&job.service_plan_id, &job.campaign_id);
+    (ids.is_set() || job.status.is_some()).then_some((ids, job))
 }
 
 /// Reads the provisioning of voice. A missing type means RTC.

@@ -72,8 +72,17 @@ impl SmsTarget {
             campaign_id: sms.campaign_id().map(str::to_owned),
         }
     }
+}
 
-    pub(super) fn read(plan: &Option<String>, campaign: &Option<String>) -> Self {
+/// The ids of an [`SmsTarget`], where they are in the response.
+#[derive(Clone, Copy)]
+pub(crate) struct SmsIds<'a> {
+    pub(crate) service_plan_id: Option<&'a str>,
+    pub(crate) campaign_id: Option<&'a str>,
+}
+
+impl<'a> SmsIds<'a> {
+    pub(super) fn read(plan: &'a Option<String>, campaign: &'a Option<String>) -> Self {
         Self {
             service_plan_id: set(plan),
             campaign_id: set(campaign),
@@ -82,6 +91,15 @@ impl SmsTarget {
 
     pub(super) fn is_set(&self) -> bool {
         self.service_plan_id.is_some() || self.campaign_id.is_some()
+    }
+}
+
+impl From<SmsIds<'_>> for SmsTarget {
+    fn from(ids: SmsIds<'_>) -> Self {
+        Self {
+            service_plan_id: ids.service_plan_id.map(str::to_owned),
+            campaign_id: ids.campaign_id.map(str::to_owned),
+        }
     }
 }
 
@@ -112,9 +130,9 @@ impl VoiceTarget {
         let voice_type = voice_type.filter(|voice_type| !voice_type.as_str().is_empty());
         Self {
             voice_type: voice_type.cloned().unwrap_or(VoiceType::Rtc),
-            app_id: set(app),
-            trunk_id: set(trunk),
-            service_id: set(service),
+            app_id: set(app).map(str::to_owned),
+            trunk_id: set(trunk).map(str::to_owned),
+            service_id: set(service).map(str::to_owned),
         }
     }
 
@@ -177,6 +195,6 @@ impl fmt::Display for VoiceTarget {
     }
 }
 
-fn set(text: &Option<String>) -> Option<String> {
-    text.clone().filter(|text| !text.is_empty())
+fn set(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| !text.is_empty())
 }
