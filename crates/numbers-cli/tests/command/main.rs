@@ -19,6 +19,8 @@ mod journey;
 mod list;
 mod listen;
 mod lost;
+#[cfg(target_os = "linux")]
+mod million;
 mod orders;
 mod reconcile;
 mod release;
