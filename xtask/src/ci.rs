@@ -1,4 +1,4 @@
-//! The whole check, with nothing but a Rust toolchain.
+//! The whole check, with a Rust toolchain and a C compiler alone.
 
 use std::path::Path;
 use std::process::Command;

@@ -80,7 +80,8 @@ impl From<UnknownPolicy> for OnUnknown {
 /// The waiting time and the budget of reconciling.
 #[derive(Debug, Args)]
 pub(crate) struct ReconcilingArguments {
-    /// How long after the request its absence proves that it had no effect
+    /// Waiting time: once it has passed since the request, a lookup that shows no effect proves
+    /// that there was none
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = humantime::parse_duration)]
     pub(crate) waiting: Duration,
     /// How long reconciling may take in all

@@ -45,8 +45,9 @@ not done, 5 unknown, 6 failed while it was waited for, 7 timed out. Each command
 
 /// Rents phone numbers with the Sinch Numbers API, and says what happened to the money.
 ///
-/// The project and its access key come from the environment (SINCH_PROJECT_ID, SINCH_KEY_ID,
-/// SINCH_KEY_SECRET) or, without that, from what `numbers auth login` has stored.
+/// The project and its access key come from --credentials or --profile, from the environment
+/// (SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or from the profile `default`, which
+/// `numbers auth login` stores.
 #[derive(Debug, Parser)]
 #[command(name = "numbers", version, after_help = HELP)]
 struct Arguments {

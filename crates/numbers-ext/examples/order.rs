@@ -1,4 +1,4 @@
-//! Orders a number that takes documents: requirements, data, documents, submission, review.
+//! Orders a number that requires documents: requirements, data, documents, submission, review.
 //!
 //! `cargo run -p numbers-ext --example order -- +61491570101 proof.pdf`
 

@@ -45,7 +45,7 @@ use futures_util::stream::{Stream, StreamExt as _};
 use thiserror::Error;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// A client whose calls are waited for. Clones share its connections, its access token and its
+/// A blocking client. Clones share its connections, its access token and its
 /// runtime, and may be used on several threads.
 ///
 /// It dereferences to the client that makes the requests; the [module](self) has an example.
@@ -55,7 +55,7 @@ pub struct Numbers {
     driver: Driver,
 }
 
-/// Why a call was not waited for. It was not begun: nothing was sent.
+/// Why a blocking call did not begin. Nothing was sent.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum BlockingError {

@@ -26,8 +26,8 @@
 //! ```
 //!
 //! - Requests are validated by `openapi/numbers.yaml`, which is embedded.
-//! - Any well-formed number is available until it is rented or reserved; a search counts
-//!   them up. [`Simulator::offer`] lists numbers with terms of their own.
+//! - Any well-formed number is available until it is rented or reserved; a search lists
+//!   consecutive numbers. [`Simulator::offer`] lists numbers with terms of their own.
 //! - Jobs, reviews and expiries follow the simulator's time, which passes as real time does,
 //!   faster, or [by hand](Simulator::advance).
 //! - Faults come by [magic number](MAGIC_PREFIX), by [scenario](Scenario), and by
@@ -46,7 +46,7 @@
 //! | 0003 | 400, as for an account without credit |
 //! | 0010 | rented, and the connection reset |
 //! | 0011 | not rented, and the connection reset |
-//! | 0012 | rented, and responded after 5 seconds |
+//! | 0012 | rented, and the response comes after 5 seconds |
 //! | 0013 | rented, and the response cut short |
 //! | 0014 | not rented, 502 with a gateway's page |
 //! | 0015 | not rented, 503 with `Retry-After: 1` |

@@ -15,8 +15,8 @@ const LIMIT: usize = 64 * 1024;
 
 /// An event whose signature has been verified.
 ///
-/// The state of the router has to give a [`Verifier`], by `FromRef`. A bad signature is
-/// answered with 401, a body that is not an event with 400, one that is too large with 413.
+/// The state of the router provides a [`Verifier`], by `FromRef`. The response to a bad signature
+/// is 401, to a body that is not an event 400, to one that is too large 413.
 /// Neither the body nor the signature is logged.
 ///
 /// ```
@@ -81,7 +81,7 @@ impl Rejection {
         }
     }
 
-    /// Returns the status that the request is answered with.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status

@@ -70,3 +70,8 @@ pub use crate::generated::{enums, types};
 pub use crate::signature::{SIGNATURE_HEADER, SignatureError, verify};
 pub use crate::sources::SOURCE_ADDRESSES;
 pub use crate::verifier::Verifier;
+
+/// The example of the README is a test, too.
+#[cfg(all(doctest, feature = "axum"))]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -110,19 +110,19 @@ impl Journal {
         })
     }
 
-    /// Returns where it is.
+    /// Returns the path of the journal.
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Returns whose journal it is.
+    /// Returns the project of the journal.
     #[must_use]
     pub fn project(&self) -> &ProjectId {
         &self.project
     }
 
-    /// Returns what it is for; `None` when nothing has been staged yet.
+    /// Returns the operation of the journal; `None` when nothing has been staged yet.
     ///
     /// # Errors
     ///

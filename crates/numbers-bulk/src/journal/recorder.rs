@@ -99,7 +99,7 @@ impl Recorder {
         })))
     }
 
-    /// Ends when everything that was recorded is on disk, and gives the journal free.
+    /// Waits until everything that was recorded is on disk, and closes the journal.
     ///
     /// # Errors
     ///

@@ -19,8 +19,8 @@ pub struct Defaults {
 }
 
 impl Defaults {
-    /// Sets up numbers whose rows name neither SMS nor voice, and sends the webhook events
-    /// of rows without a callback URL to that of `configuration`.
+    /// Configures numbers whose rows configure neither SMS nor voice, and sets the callback URL of
+    /// rows without one.
     ///
     /// ```
     /// use numbers_bulk::Defaults;

@@ -18,7 +18,7 @@ pub struct Progress {
     pub tally: Tally,
     /// How many calls are under way.
     pub in_flight: u64,
-    /// Of how many it is being found out what became of them. They count as unknown.
+    /// How many calls are being reconciled. They count as unknown.
     pub looking: u64,
     /// How many calls this run has ended.
     pub ended: u64,

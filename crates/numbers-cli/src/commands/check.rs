@@ -14,7 +14,7 @@ Exit codes:
   1  internal error
   2  invalid input, environment or configuration; nothing was sent
   3  the number can't be rented
-  5  not known";
+  5  not known: no response, a refusal, or a response that proves nothing";
 
 pub(crate) async fn run(arguments: NumberArguments) -> Exit {
     let report = report(&arguments).await.unwrap_or_else(|report| report);

@@ -13,7 +13,7 @@ Exit codes:
   1  internal error
   2  invalid input, environment or configuration; nothing was sent
   3  the project does not hold the number
-  5  unknown";
+  5  not known: no response, a refusal, or a response that proves nothing";
 
 pub(crate) async fn run(arguments: NumberArguments) -> Exit {
     let report = report(&arguments).await.unwrap_or_else(|report| report);

@@ -25,6 +25,6 @@ Exit codes:
   0  found
   1  internal error
   2  invalid input, environment or configuration; nothing was sent{absent}
-  5  not known"
+  5  not known: no response, a refusal, or a response that proves nothing"
     )
 }

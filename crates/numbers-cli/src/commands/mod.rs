@@ -57,7 +57,7 @@ pub(crate) enum Command {
     /// Change a number: its name, SMS, voice, callback URL
     #[command(after_help = update::HELP)]
     Update(Box<update::UpdateArguments>),
-    /// Wait until a number is provisioned for SMS and voice, as it is configured
+    /// Wait until the SMS and voice configuration of a number is in force
     #[command(after_help = wait::HELP, mut_args = wait::for_waiting)]
     Wait(wait::WaitArguments),
     /// Give a number back; this can't be undone
@@ -66,11 +66,11 @@ pub(crate) enum Command {
     /// Find out what became of a call whose response was lost
     #[command(after_help = reconcile::HELP, mut_args = reconcile::of_a_call)]
     Reconcile(Box<reconcile::ReconcileArguments>),
-    /// Rent many numbers from a plan, with a journal that survives a crash
+    /// Rent, release or update many numbers from a plan, with a journal that survives a crash
     #[cfg(feature = "bulk")]
     #[command(subcommand)]
     Bulk(bulk::BulkCommand),
-    /// Order numbers that take documents
+    /// Order numbers that require documents
     #[command(subcommand, after_help = orders::HELP)]
     Orders(orders::OrdersCommand),
     /// Manage the emergency address of a number
@@ -82,7 +82,7 @@ pub(crate) enum Command {
     /// Receive webhook events, verify and print them
     #[command(after_help = listen::HELP)]
     Listen(listen::ListenArguments),
-    /// Say what a code means with which provisioning fails, and what helps
+    /// Explain a failure code of provisioning, and what helps
     #[command(after_help = explain::HELP)]
     Explain(explain::ExplainArguments),
     /// Store credentials, and show which ones are used

@@ -48,7 +48,7 @@ use crate::simulation::Simulation;
 
 const PHONE: &str = "+12025550134";
 
-/// The command that orders a number which takes documents.
+/// The command that orders a number that requires documents.
 const CREATE_ORDER: [&str; 8] = [
     "orders",
     "create",

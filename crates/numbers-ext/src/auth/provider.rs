@@ -9,9 +9,8 @@ use secrecy::SecretString;
 /// Provides the access key when an access token is needed, such as from a vault. Set by
 /// [`NumbersBuilder::credential_provider`](crate::NumbersBuilder::credential_provider).
 ///
-/// It is asked before each token request, at about the lifetime of a token: by the vendor's
-/// gateway, every hour. So a key that was rotated is in use within that time, and at once
-/// after a token was refused.
+/// It is asked before each token request: about once an hour, the lifetime of the vendor's tokens,
+/// and at once after a token was refused. A key that was rotated is in use from then on.
 ///
 /// ```
 /// use numbers_ext::{AccessKey, CredentialProvider, Numbers, ProviderError, Providing};

@@ -1,4 +1,4 @@
-//! Renting the first numbers of a search, each by its name.
+//! Renting the first numbers of a search, one after the other.
 
 use std::fmt;
 
@@ -13,8 +13,8 @@ use crate::outcome::read_error::ReadError;
 /// A request for the first numbers of a search. Made by
 /// [`Numbers::rent_first`](crate::Numbers::rent_first).
 ///
-/// Each number is rented by its name, one after the other: should a response be lost, it is
-/// known which number to look up. The API's own "rent any" can't be reconciled.
+/// Numbers are rented one after the other, each by a request of its own: should a response be
+/// lost, it is known which number to look up. The API's own "rent any" can't be reconciled.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is rented before `send`"]
 pub struct RentFirst {

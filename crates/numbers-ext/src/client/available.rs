@@ -90,7 +90,7 @@ impl Numbers {
         self.read(&GetAvailableNumber(phone)).await
     }
 
-    /// Prepares renting the first `count` numbers of a search, each by its name.
+    /// Prepares renting the first `count` numbers of a search, by one request for each.
     ///
     /// ```
     /// use numbers_ext::enums::NumberType;

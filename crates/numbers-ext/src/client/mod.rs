@@ -59,7 +59,7 @@ impl Numbers {
         read(&self.0, operation, &deadline).await
     }
 
-    /// Returns the project that this client rents for.
+    /// Returns the project of this client.
     ///
     /// ```
     /// # use numbers_ext::Numbers;

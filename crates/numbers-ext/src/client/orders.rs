@@ -22,7 +22,8 @@ use crate::types;
 use crate::waiting::order::OrderWait;
 
 impl Numbers {
-    /// Returns the number orders of the project: the way to rent numbers that take documents.
+    /// Returns the number orders of the project: the way to rent numbers that
+    /// require documents.
     #[must_use]
     pub fn orders(&self) -> Orders {
         Orders(self.clone())
@@ -96,7 +97,7 @@ impl Orders {
     }
 
     /// Prepares an order of a number, or of a [quantity](crate::Quantity) of numbers. It
-    /// reserves them and buys nothing.
+    /// reserves them and spends nothing.
     pub fn create(
         &self,
         region: impl Into<String>,

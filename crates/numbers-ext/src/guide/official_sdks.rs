@@ -37,7 +37,7 @@
 //! | get or set the callback secret | `event_destinations.get`, `.update` | `callbacks.get`, `eventDestinations().get`, `.update` | `Callbacks.Get`, `.Update` | [`callback_secret`](crate::Numbers::callback_secret) | `callbacks secret` |
 //! | verify an event | `sinch_events(secret)` | `NumbersCallbackWebhooks`, `sinchEvents()` | `ValidateAuthenticationHeader` | [`webhooks::Verifier`](crate::webhooks::Verifier) | `listen` |
 //! | manage an emergency address | none | `provisionEmergencyAddress` and others | none | [`emergency_address`](crate::Numbers::emergency_address) | `emergency` |
-//! | order numbers that take documents | none | none | none | [`orders`](crate::Numbers::orders) | `orders` |
+//! | order numbers that require documents | none | none | none | [`orders`](crate::Numbers::orders) | `orders` |
 //! | wait until a number works | none | none | none | [`wait`](crate::Numbers::wait) | `wait` |
 //! | find out what a lost response meant | none | none | none | [`reconcile`](crate::Numbers::reconcile) | `reconcile` |
 //!
@@ -109,8 +109,8 @@
 //!   [`unconfigured`](crate::Rent::unconfigured). In the SDKs it is what happens when the
 //!   configuration is forgotten.
 //! - **`rent_any` has no counterpart.** When its response is lost, nobody knows which number to
-//!   look for. [`rent_first`](crate::Numbers::rent_first) rents numbers by name, in the order
-//!   of a search, until there are enough.
+//!   look for. [`rent_first`](crate::Numbers::rent_first) rents one certain number after the
+//!   other, in the order of a search, until there are enough.
 //! - **Unlinking** is a method of its own
 //!   ([`unlink_sms`](crate::Update::unlink_sms)); on the wire it is an empty text. What an
 //!   update does not mention stays as it is.

@@ -140,7 +140,7 @@ struct Written {
     setup_price: Option<Price>,
     /// The recurring price; null where the response names none.
     monthly_price: Option<Price>,
-    /// Whether it takes documents, and so a number order.
+    /// Whether it requires documents, and so a number order.
     requires_documents: Option<bool>,
     /// The response of the service, as it was received.
     #[cfg_attr(

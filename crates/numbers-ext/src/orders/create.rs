@@ -84,7 +84,7 @@ impl CreateOrder {
     /// # Cancellation
     ///
     /// Dropping the future before the request has left sends nothing. Dropping it later may
-    /// leave an order behind that is never submitted, and buys nothing.
+    /// leave an order behind that is never submitted, and rents nothing.
     pub async fn send(self) -> Result<Confirmed<Order>, MutationError> {
         let violations = self.violations();
         let create = CreateNumberOrder {

@@ -1,4 +1,4 @@
-//! Number orders: the way to rent numbers that take documents.
+//! Number orders: the way to rent numbers that require documents.
 
 pub(crate) mod attach;
 pub(crate) mod create;

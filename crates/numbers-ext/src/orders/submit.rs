@@ -25,8 +25,7 @@ use crate::types;
 
 /// A request to submit an order. Made by [`Orders::submit`](crate::Orders::submit).
 ///
-/// This may spend money: an order that completes buys its numbers, also when that is days
-/// later. When they are charged is not documented. A submitted order can't be cancelled.
+/// This may spend money: an order that completes rents its numbers, even days later. When they are charged is not documented. A submitted order can't be cancelled.
 #[derive(Clone, Debug)]
 #[must_use = "nothing is submitted before `send`"]
 pub struct Submit {

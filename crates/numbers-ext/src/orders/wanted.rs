@@ -6,7 +6,7 @@ use crate::enums::Capability;
 use crate::model::pattern::{Pattern, pattern_setters};
 use crate::types::{NumberOrderOption, NumberPattern, QuantityOrderOption};
 
-/// The numbers that an order asks for: one by its name, or a quantity of the service's choice.
+/// The numbers that an order asks for: one certain number, or a quantity of the service's choice.
 ///
 /// ```
 /// use numbers_ext::{PhoneNumber, Quantity, Wanted};

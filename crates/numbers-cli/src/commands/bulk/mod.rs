@@ -26,6 +26,11 @@ Exit codes, the gravest first:
   4  some were not sent, are proven not done, or still planned
   0  all are done";
 
+const READING: &str = "Exit codes:
+  0  done
+  1  internal error, such as a journal that can't be read
+  2  invalid input";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum BulkCommand {
     /// Check a plan, keep it in a journal, and rent its numbers: this spends money
@@ -41,11 +46,13 @@ pub(crate) enum BulkCommand {
     #[command(after_help = EXIT_CODES, mut_args = for_many)]
     Resume(Box<resume::ResumeArguments>),
     /// Find out what became of the numbers that are unknown; change nothing
-    #[command(after_help = EXIT_CODES, mut_args = for_many)]
+    #[command(after_help = EXIT_CODES, mut_args = for_many, mut_arg("on_unknown", |argument| argument.hide(true)))]
     Reconcile(Box<resume::ReconcileArguments>),
     /// Count the numbers of a journal by their outcome, also while a run goes on
+    #[command(after_help = READING)]
     Status(status::StatusArguments),
     /// Write what became of each number to stdout
+    #[command(after_help = READING)]
     Export(export::ExportArguments),
     /// Print the JSON Schema of a row of a plan
     Schema(schema::SchemaArguments),
@@ -56,7 +63,7 @@ fn for_many(argument: Arg) -> Arg {
     match argument.get_id().as_str() {
         "timeout" => argument.help("How long each number may take, such as 30s or 1m"),
         "reconcile_budget" => {
-            argument.help("How long lookups may prove nothing before a number stays unknown")
+            argument.help("Leave a number unknown after inconclusive lookups for this long")
         }
         _ => argument,
     }

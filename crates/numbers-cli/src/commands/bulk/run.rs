@@ -29,7 +29,7 @@ pub(crate) struct RunArguments {
 pub(crate) struct ReleaseArguments {
     #[command(flatten)]
     plan: PlanArguments,
-    /// Release without asking: it can't be undone, and nothing is refunded
+    /// Required: releasing can't be undone, and nothing is refunded
     #[arg(long, required_unless_present = "dry_run")]
     yes: bool,
     #[command(flatten)]

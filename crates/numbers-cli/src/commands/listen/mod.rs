@@ -28,7 +28,7 @@ It takes a POST to any path. What is not signed with the secret is refused with 
 64 KiB with 413. 200 means that the event was printed and, with --forward, accepted there with a
 2xx; otherwise the response is 502, so that the event is delivered again. The raw body and the
 signature are forwarded as they were received, without a proxy.
-It speaks plain HTTP: the API reaches it through something that has a public address and TLS.
+It speaks plain HTTP: put a reverse proxy or a tunnel with a public address and TLS before it.
 
 Exit codes:
   0  interrupted

@@ -26,13 +26,13 @@ The API has no list of orders: keep the id that create prints.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum OrdersCommand {
-    /// Show which data and documents an order takes
+    /// Show which data and documents an order requires
     #[command(after_help = help::read(requirements::EXAMPLE, None))]
     Requirements(requirements::RequirementsArguments),
     /// Create an order: it reserves numbers and spends nothing
     #[command(after_help = help::call(create::EXAMPLE))]
     Create(Box<create::CreateArguments>),
-    /// Register the data that an order takes, in place of earlier data
+    /// Register the data that an order requires, in place of earlier data
     #[command(after_help = help::call(register::EXAMPLE))]
     Register(Box<register::RegisterArguments>),
     /// Upload a document of an order

@@ -56,7 +56,7 @@ pub(crate) struct SimulateArguments {
     /// Start from this scenario (YAML): stock, balance, faults, failing jobs
     #[arg(long, value_name = "FILE")]
     scenario: Option<std::path::PathBuf>,
-    /// Ask the simulator that listens there whether it responds, and exit: with 0 if it does
+    /// Check that a simulator responds at --listen, and exit: 0 if it does, 1 if not
     #[arg(long)]
     probe: bool,
     /// Print the JSON Schema of scenarios and exit

@@ -42,7 +42,7 @@ impl NumbersBuilder {
             None if !self.unread.is_empty() => None,
             None => violations.take(
                 "projectId",
-                Err::<_, &str>("is missing; set SINCH_PROJECT_ID, or pass it"),
+                Err::<_, &str>("is missing; set SINCH_PROJECT_ID, or pass the project"),
             ),
         };
         let url = self.numbers_url.as_deref().unwrap_or(NUMBERS_URL);

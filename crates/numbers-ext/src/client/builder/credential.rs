@@ -34,8 +34,7 @@ pub(super) fn check(
 ) -> Option<Checked> {
     match credential {
         None => {
-            let missing =
-                "are missing; set SINCH_KEY_ID and SINCH_KEY_SECRET, or pass an access key";
+            let missing = "are missing; set SINCH_KEY_ID and SINCH_KEY_SECRET, or use an access key or a profile";
             violations.push(Violation::new("credentials", missing));
             None
         }
