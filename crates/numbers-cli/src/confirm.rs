@@ -4,9 +4,13 @@ use std::io::{IsTerminal as _, Write as _};
 
 use clap::Args;
 
+use numbers_ext::PhoneNumber;
+
 use crate::act::Act;
+use crate::call::{CallArguments, Caller};
 use crate::report::Report;
 use crate::signals::Signals;
+use crate::violations::{self, Found};
 
 /// The argument that stands for the answer.
 #[derive(Debug, Args)]
@@ -14,6 +18,30 @@ pub(crate) struct ConfirmArguments {
     /// Do not ask; needed where there is no terminal
     #[arg(long)]
     pub(crate) yes: bool,
+}
+
+/// What a call takes that gives something of a number up.
+#[derive(Debug, Args)]
+pub(crate) struct GivingUpArguments {
+    /// The number, in E.164 form
+    #[arg(value_name = "PHONE")]
+    phone: String,
+    #[command(flatten)]
+    pub(crate) confirm: ConfirmArguments,
+    #[command(flatten)]
+    pub(crate) call: CallArguments,
+}
+
+impl GivingUpArguments {
+    /// Builds the client, or reports all that keeps it from being built.
+    pub(crate) fn caller(&self) -> Result<(PhoneNumber, Caller), Report> {
+        let mut found = Found::new();
+        let phone = violations::phone(&self.phone, &mut found);
+        let caller = Caller::new(&self.call, &mut found);
+        phone
+            .zip(caller)
+            .ok_or_else(|| Report::invalid(Some(&self.phone), found))
+    }
 }
 
 /// Returns whether somebody can be asked: the question goes to stderr, the answer comes from

@@ -31,6 +31,7 @@ mod wait;
 
 use clap::Subcommand;
 
+use crate::confirm::GivingUpArguments;
 use crate::exit::Exit;
 use crate::reading::NumberArguments;
 
@@ -62,7 +63,7 @@ pub(crate) enum Command {
     Wait(wait::WaitArguments),
     /// Give a number back; this can't be undone
     #[command(after_help = release::HELP)]
-    Release(Box<release::ReleaseArguments>),
+    Release(Box<GivingUpArguments>),
     /// Find out what became of a call whose response was lost
     #[command(after_help = reconcile::HELP, mut_args = reconcile::of_a_call)]
     Reconcile(Box<reconcile::ReconcileArguments>),

@@ -1,17 +1,15 @@
 //! `numbers release`.
 
-use clap::Args;
 use numbers_ext::{ActiveNumber, PhoneNumber, printable};
 
 use crate::act::Act;
-use crate::call::{CallArguments, Caller};
-use crate::confirm::{self, ConfirmArguments};
+use crate::call::Caller;
+use crate::confirm::{self, GivingUpArguments};
 use crate::exit::Exit;
 use crate::reading::read_until;
 use crate::report::known::Known;
 use crate::report::words::day;
 use crate::report::{Report, words};
-use crate::violations::{self, Found};
 
 pub(crate) const HELP: &str = "\
 Example:
@@ -27,29 +25,13 @@ Exit codes:
   4  not sent, or proven not done; the number is still held
   5  unknown: it may have been released; run `numbers reconcile` before trying again";
 
-#[derive(Debug, Args)]
-pub(crate) struct ReleaseArguments {
-    /// The number, in E.164 form
-    #[arg(value_name = "PHONE")]
-    phone: String,
-    #[command(flatten)]
-    confirm: ConfirmArguments,
-    #[command(flatten)]
-    call: CallArguments,
-}
-
-pub(crate) async fn run(arguments: ReleaseArguments) -> Exit {
+pub(crate) async fn run(arguments: GivingUpArguments) -> Exit {
     let report = report(&arguments).await.unwrap_or_else(|report| report);
     report.print(arguments.call.account.is_json())
 }
 
-async fn report(arguments: &ReleaseArguments) -> Result<Report, Report> {
-    let mut found = Found::new();
-    let phone = violations::phone(&arguments.phone, &mut found);
-    let caller = Caller::new(&arguments.call, &mut found);
-    let (Some(phone), Some(mut caller)) = (phone, caller) else {
-        return Err(Report::invalid(Some(&arguments.phone), found));
-    };
+async fn report(arguments: &GivingUpArguments) -> Result<Report, Report> {
+    let (phone, mut caller) = arguments.caller()?;
     let act = Act::on("release", "release", phone);
     if !arguments.confirm.yes {
         ask(arguments, phone, &act, &mut caller).await?;
@@ -62,7 +44,7 @@ async fn report(arguments: &ReleaseArguments) -> Result<Report, Report> {
 
 /// Says what is given up, and asks.
 async fn ask(
-    arguments: &ReleaseArguments,
+    arguments: &GivingUpArguments,
     phone: PhoneNumber,
     act: &Act,
     caller: &mut Caller,

@@ -7,7 +7,7 @@ use numbers_ext::{Profile, ProfileError, printable};
 use crate::credentials::Source;
 use crate::exit::Exit;
 use crate::json::Object;
-use crate::report::{GOOD, Report, error};
+use crate::report::{GOOD, Report};
 use crate::unread::Unread;
 
 /// What may be shown of credentials.
@@ -52,27 +52,15 @@ impl Report {
     /// Reports a profile that could not be stored.
     pub(crate) fn not_stored(why: &ProfileError) -> Self {
         let message = format!("nothing was stored: {why}");
-        Self {
-            exit: Exit::Internal,
-            text: String::new(),
-            note: error(&message),
-            json: Object::outcome("internal")
-                .member("message", &message)
-                .end(),
-        }
+        let json = Object::outcome("internal").member("message", &message);
+        Self::error(Exit::Internal, &message, json)
     }
 
     /// Reports an access key that the service refused, and that was not stored.
     pub(crate) fn key_refused(unread: &Unread) -> Self {
         let message = format!("nothing was stored: {}", unread.cause);
-        Self {
-            exit: Exit::Rejected,
-            text: String::new(),
-            note: error(&message),
-            json: Object::outcome("key_refused")
-                .member("message", &message)
-                .end(),
-        }
+        let json = Object::outcome("key_refused").member("message", &message);
+        Self::error(Exit::Rejected, &message, json)
     }
 
     /// Reports which credentials are used, and what the service says of them.

@@ -104,16 +104,21 @@ impl Report {
     /// Reports an operation that was not sent, after all.
     pub(crate) fn not_sent(act: &Act, cause: &str) -> Self {
         let message = format!("nothing was sent to {}: {cause}", act.words);
+        let json = Object::outcome("not_sent")
+            .member("operation", act.operation)
+            .optional("phoneNumber", act.phone.as_ref())
+            .member("message", &message)
+            .member("attempts", &0);
+        Self::error(Exit::NotDone, &message, json)
+    }
+
+    /// Reports an error, with nothing to show on stdout.
+    pub(crate) fn error(exit: Exit, message: &str, json: Object) -> Self {
         Self {
-            exit: Exit::NotDone,
+            exit,
             text: String::new(),
-            note: error(&message),
-            json: Object::outcome("not_sent")
-                .member("operation", act.operation)
-                .optional("phoneNumber", act.phone.as_ref())
-                .member("message", &message)
-                .member("attempts", &0)
-                .end(),
+            note: error(message),
+            json: json.end(),
         }
     }
 
@@ -137,14 +142,8 @@ impl Report {
     /// Reports a failure of this program or this machine. Nothing was sent.
     pub(crate) fn internal(message: &str) -> Self {
         let message = format!("nothing was sent: {message}");
-        Self {
-            exit: Exit::Internal,
-            text: String::new(),
-            note: error(&message),
-            json: Object::outcome("internal")
-                .member("message", &message)
-                .end(),
-        }
+        let json = Object::outcome("internal").member("message", &message);
+        Self::error(Exit::Internal, &message, json)
     }
 }
 
@@ -152,15 +151,10 @@ impl From<Unread> for Report {
     /// Reports a read that gave no result.
     fn from(unread: Unread) -> Self {
         let message = unread.to_string();
-        Self {
-            exit: Exit::Unknown,
-            text: String::new(),
-            note: error(&message),
-            json: Object::outcome("unknown")
-                .member("message", &message)
-                .optional("lookup", unread.error.as_ref())
-                .end(),
-        }
+        let json = Object::outcome("unknown")
+            .member("message", &message)
+            .optional("lookup", unread.error.as_ref());
+        Self::error(Exit::Unknown, &message, json)
     }
 }
 

@@ -9,6 +9,7 @@ mod validate;
 use clap::Subcommand;
 
 use crate::commands::help;
+use crate::confirm::GivingUpArguments;
 use crate::exit::Exit;
 use crate::reading::NumberArguments;
 
@@ -29,7 +30,7 @@ pub(crate) enum EmergencyCommand {
     Set(Box<set::SetArguments>),
     /// Remove the emergency address of a number
     #[command(after_help = help::call(remove::EXAMPLE))]
-    Remove(Box<remove::RemoveArguments>),
+    Remove(Box<GivingUpArguments>),
 }
 
 pub(crate) async fn run(command: EmergencyCommand) -> Exit {

@@ -1,42 +1,22 @@
 //! `numbers emergency remove`.
 
-use clap::Args;
-
 use crate::act::Act;
-use crate::call::{CallArguments, Caller};
-use crate::confirm::{self, ConfirmArguments};
+use crate::confirm::{self, GivingUpArguments};
 use crate::exit::Exit;
 use crate::report::Report;
 use crate::report::known::Known;
-use crate::violations::{self, Found};
 
 pub(super) const EXAMPLE: &str = "\
 Example:
   numbers emergency remove +12025550134";
 
-#[derive(Debug, Args)]
-pub(crate) struct RemoveArguments {
-    /// The number, in E.164 form
-    #[arg(value_name = "PHONE")]
-    phone: String,
-    #[command(flatten)]
-    confirm: ConfirmArguments,
-    #[command(flatten)]
-    call: CallArguments,
-}
-
-pub(super) async fn run(arguments: RemoveArguments) -> Exit {
+pub(super) async fn run(arguments: GivingUpArguments) -> Exit {
     let report = report(&arguments).await.unwrap_or_else(|report| report);
     report.print(arguments.call.account.is_json())
 }
 
-async fn report(arguments: &RemoveArguments) -> Result<Report, Report> {
-    let mut found = Found::new();
-    let phone = violations::phone(&arguments.phone, &mut found);
-    let caller = Caller::new(&arguments.call, &mut found);
-    let (Some(phone), Some(mut caller)) = (phone, caller) else {
-        return Err(Report::invalid(Some(&arguments.phone), found));
-    };
+async fn report(arguments: &GivingUpArguments) -> Result<Report, Report> {
+    let (phone, mut caller) = arguments.caller()?;
     let words = "remove the emergency address of";
     let act = Act::on("removeEmergencyAddress", words, phone);
     if !arguments.confirm.yes {
