@@ -6,6 +6,7 @@ mod call;
 mod commands;
 mod configuration;
 mod confirm;
+#[cfg_attr(not(feature = "profiles"), path = "environment.rs")]
 mod credentials;
 mod exit;
 mod filter;
@@ -45,11 +46,19 @@ not done, 5 unknown, 6 failed while it was waited for, 7 timed out. Each command
 
 /// Rents phone numbers with the Sinch Numbers API, and says what happened to the money.
 ///
-/// The project and its access key come from --credentials or --profile, from the environment
-/// (SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or from the profile `default`, which
-/// `numbers auth login` stores.
 #[derive(Debug, Parser)]
 #[command(name = "numbers", version, after_help = HELP)]
+#[cfg_attr(
+    feature = "profiles",
+    doc = "The project and its access key come from --credentials or --profile, from the environment \
+        (SINCH_PROJECT_ID, SINCH_KEY_ID, SINCH_KEY_SECRET), or from the profile `default`, which \
+        `numbers auth login` stores."
+)]
+#[cfg_attr(
+    not(feature = "profiles"),
+    doc = "The project and its access key come from the environment (SINCH_PROJECT_ID, SINCH_KEY_ID, \
+        SINCH_KEY_SECRET)."
+)]
 struct Arguments {
     /// Log to stderr (-vv includes dependencies). RUST_LOG overrides
     #[arg(short, long, global = true, action = ArgAction::Count, display_order = 1000)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use numbers_ext::{ReadError, TokenError};
+use numbers_ext::ReadError;
 
 /// A read that gave no result.
 #[derive(Debug)]
@@ -33,10 +33,13 @@ impl Unread {
     }
 
     /// Returns whether the service refused the credentials.
+    #[cfg(feature = "profiles")]
     pub(crate) fn is_refused(&self) -> bool {
         self.error.as_ref().is_some_and(|error| {
             matches!(error.status(), Some(401 | 403))
-                || error.token_error().is_some_and(TokenError::is_refused)
+                || error
+                    .token_error()
+                    .is_some_and(numbers_ext::TokenError::is_refused)
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+#[cfg(feature = "profiles")]
 mod auth;
 #[cfg(feature = "bulk")]
 mod bulk;
@@ -87,6 +88,7 @@ pub(crate) enum Command {
     #[command(after_help = explain::HELP)]
     Explain(explain::ExplainArguments),
     /// Store credentials, and show which ones are used
+    #[cfg(feature = "profiles")]
     #[command(subcommand)]
     Auth(auth::AuthCommand),
     /// Run the API as a local server, to try things out without an account
@@ -123,6 +125,7 @@ pub(crate) async fn run(command: Command) -> Exit {
         Command::Callbacks(command) => callbacks::run(command).await,
         Command::Listen(arguments) => listen::run(arguments).await,
         Command::Explain(arguments) => explain::run(&arguments),
+        #[cfg(feature = "profiles")]
         Command::Auth(command) => auth::run(command).await,
         #[cfg(feature = "simulate")]
         Command::Simulate(arguments) => simulate::run(*arguments).await,

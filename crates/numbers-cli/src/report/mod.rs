@@ -2,6 +2,7 @@
 
 mod address;
 mod available;
+#[cfg(feature = "profiles")]
 pub(crate) mod credentials;
 pub(crate) mod event;
 pub(crate) mod explanation;
