@@ -27,6 +27,17 @@ const DOCUMENTS: &[Column] = &[
 ];
 
 impl Report {
+    /// Reports an order that could not be read; one that the service does not know is not there.
+    pub(crate) fn order_unread(id: &NumberOrderId, unread: Unread) -> Self {
+        let error = unread.error.as_ref();
+        // A 404 without an error of the API comes from something between.
+        if error.is_some_and(|error| error.status() == Some(404) && error.api().is_some()) {
+            let json = Object::outcome("no_order").member("numberOrderId", id);
+            return Self::absent(json, &format!("the project has no order {id}"));
+        }
+        unread.into()
+    }
+
     /// Reports an order that was created. Nothing is spent yet.
     pub(crate) fn created(order: &Order, known: Known, hints: &Hints) -> Self {
         let mut note = "nothing is spent before it is submitted\n".to_owned();

@@ -111,7 +111,8 @@ impl Report {
         if let Some(error) = waited.and_then(|waited| waited.error.clone())
             && !is_timed_out
         {
-            return Unread::failed(&format!("what became of order {id}"), error).into();
+            let what = format!("what became of order {id}");
+            return Self::order_unread(id, Unread::failed(&what, error));
         }
         let (outcome, exit) = match state {
             _ if is_timed_out => ("order_timed_out", Exit::TimedOut),

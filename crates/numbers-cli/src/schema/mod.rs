@@ -24,7 +24,9 @@ use crate::schema::address::{
 use crate::schema::credentials::{Credentials, KeyRefused, LoggedIn};
 use crate::schema::event::{Event, Listening, Refused};
 use crate::schema::life::{Available, Done, More, NotAvailable, Region, Released, Updated};
-use crate::schema::order::{Created, Order, Registered, Requirements, Submitted, Uploaded};
+use crate::schema::order::{
+    Created, NoOrder, Order, Registered, Requirements, Submitted, Uploaded,
+};
 use crate::schema::waiting::{
     Changed, Explanation, LookupFailed, OrderChanged, OrderWaited, Waited,
 };
@@ -63,6 +65,7 @@ pub(crate) enum Output {
     Released(Released),
     Done(Done),
     Requirements(Requirements),
+    NoOrder(NoOrder),
     Created(Created),
     Registered(Registered),
     Uploaded(Uploaded),

@@ -7,13 +7,17 @@ use serde::Serialize;
 use crate::schema::outcome::Response;
 
 outcomes! {
-    /// Which data and documents an order takes.
+    /// Which data and documents an order requires.
     Requirements = "requirements" {
         region_code: String,
         number_type: String,
         /// The response of the service, as it was received: a JSON Schema of the data in
         /// `fields`, the documents in `attachments`.
         response: Response,
+    }
+    /// The project has no such order.
+    NoOrder = "no_order" {
+        number_order_id: String,
     }
     /// The order was created. Its numbers are reserved, and nothing is spent.
     Created = "created" {

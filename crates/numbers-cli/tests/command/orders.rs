@@ -299,3 +299,14 @@ fn a_blocked_order_shows_what_the_reviewers_say() {
         desk.session(&order, &[&["orders", "get", &order]])
     );
 }
+
+#[test]
+fn an_order_that_is_not_there_is_said_to_be_absent() {
+    let simulation = Simulation::start();
+    for command in ["get", "wait"] {
+        let (exit, json) = simulation.json(&["orders", command, "nowhere"]);
+        assert_eq!((exit, &json["outcome"]), (3, &Value::from("no_order")));
+        let output = simulation.run(&["orders", command, "nowhere"]);
+        assert_eq!(text(&output.stderr), "the project has no order nowhere\n");
+    }
+}

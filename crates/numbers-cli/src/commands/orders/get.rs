@@ -37,7 +37,8 @@ async fn report(arguments: &GetArguments) -> Result<Report, Report> {
     };
     let orders = reader.numbers.orders();
     let what = format!("what became of order {id}");
-    let order = reader.read(&what, orders.get(&id)).await?;
+    let order = reader.read(&what, orders.get(&id)).await;
+    let order = order.map_err(|unread| Report::order_unread(&id, unread))?;
     let what = format!("what is registered for order {id}");
     let registration = reader.read(&what, orders.registration(&id)).await;
     Ok(Report::order(&order, registration.as_ref()))

@@ -42,7 +42,7 @@ pub(crate) enum OrdersCommand {
     #[command(after_help = help::call(submit::EXAMPLE))]
     Submit(Box<submit::SubmitArguments>),
     /// Show an order, its documents and what the reviewers say
-    #[command(after_help = help::read(get::EXAMPLE, None))]
+    #[command(after_help = help::read(get::EXAMPLE, Some("the project has no such order")))]
     Get(get::GetArguments),
     /// Wait until an order is reviewed
     #[command(after_help = wait::HELP, mut_args = for_waiting)]

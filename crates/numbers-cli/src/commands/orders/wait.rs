@@ -19,6 +19,7 @@ Exit codes:
   0  completed
   1  internal error
   2  invalid input, environment or configuration; nothing was sent
+  3  the project has no such order
   5  not known: lookups were refused
   6  rejected, expired, or blocked until data or documents are replaced
   7  timed out or interrupted; the review has not ended";
