@@ -71,7 +71,7 @@ impl Report {
         }
         let note = match number.requires_documents() {
             Some(true) => {
-                "the service asks for documents: it may take a number order, numbers orders --help\n"
+                "this number requires documents: if renting it is rejected, order it (numbers orders --help)\n"
             }
             _ => "",
         };
