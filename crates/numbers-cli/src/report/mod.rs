@@ -44,6 +44,15 @@ const ERROR: Style = AnsiColor::Red.on_default().bold();
 const GOOD: Style = AnsiColor::Green.on_default().bold();
 const SIMULATED: &str = "simulated: no account was used and no money was spent\n";
 
+/// What helps whoever has no credentials yet.
+const WITHOUT_CREDENTIALS: &str = if cfg!(all(feature = "profiles", feature = "simulate")) {
+    "  `numbers auth login` stores them; `numbers simulate -- sh` needs no account\n"
+} else if cfg!(feature = "profiles") {
+    "  `numbers auth login` stores them\n"
+} else {
+    ""
+};
+
 impl Report {
     /// Prints the report and returns the exit code. A result that can't be written to one
     /// stream is written to the other, since it may be a rental that costs money.
@@ -81,6 +90,9 @@ impl Report {
         let width = width.unwrap_or_default();
         for (field, message) in &found {
             let _ = writeln!(note, "  {field:width$}  {}", printable(message));
+        }
+        if found.iter().any(|(field, _)| field == "credentials") {
+            note.push_str(WITHOUT_CREDENTIALS);
         }
         let violations: Vec<_> = found
             .iter()

@@ -39,12 +39,7 @@ async fn report(arguments: &StatusArguments) -> Result<Report, Report> {
     let account = &arguments.account;
     let source = account.credentials.source();
     let Some(mut reader) = Reader::new(account, &mut found) else {
-        let is_empty = source == Source::Environment;
-        let report = Report::invalid(None, found);
-        return Err(match is_empty {
-            true => report.noting("  or run `numbers auth login`, which stores a profile"),
-            false => report,
-        });
+        return Err(Report::invalid(None, found));
     };
     let numbers = reader.numbers.clone();
     let profile = match &source {
