@@ -120,7 +120,7 @@ impl fmt::Display for ParsePhoneNumberError {
         match self.fault {
             Fault::NoPlus => write!(
                 f,
-                "{input} does not begin with '+'; write it as +12025550134"
+                "{input} does not begin with '+' and the country code, as +12025550134 does"
             ),
             Fault::NotADigit(odd) => write!(
                 f,

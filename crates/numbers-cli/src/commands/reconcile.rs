@@ -2,6 +2,7 @@
 
 use clap::{Arg, Args};
 use numbers_ext::{InDoubt, PhoneNumber, Reconciled, Timestamp};
+use serde::Deserialize;
 
 use crate::account::{self, AccountArguments};
 use crate::call::Watch;
@@ -156,6 +157,13 @@ impl<'a> Given<'a> {
     }
 }
 
+/// What a command prints with `--output json` about a call in doubt.
+#[derive(Deserialize)]
+struct Whole {
+    #[serde(rename = "inDoubt")]
+    in_doubt: InDoubt,
+}
+
 /// Reads a call in doubt from the argument, a file or stdin.
 fn read_token(argument: &str, found: &mut Found) -> Option<InDoubt> {
     let text = if argument.trim_start().starts_with('{') {
@@ -164,8 +172,13 @@ fn read_token(argument: &str, found: &mut Found) -> Option<InDoubt> {
         input::text(argument)
     };
     let token = text.and_then(|text| {
-        serde_json::from_str(&text)
-            .map_err(|error| format!("is not what a command printed: {error}"))
+        // The whole output of a command holds the call as a member.
+        let whole: Result<Whole, _> = serde_json::from_str(&text);
+        match whole {
+            Ok(Whole { in_doubt }) => Ok(in_doubt),
+            Err(_) => serde_json::from_str(&text)
+                .map_err(|error| format!("is not what a command printed: {error}")),
+        }
     });
     token
         .map_err(|message| found.push(("inDoubt".to_owned(), message)))

@@ -15,6 +15,8 @@ pub(crate) const HELP: &str = "\
 Example:
   numbers search --region US --type local --starting +1208 --limit 3
   numbers rent PHONE --sms-plan PLAN          rents one of them
+  numbers search --region US --type local --plan > numbers.csv
+  numbers bulk run numbers.csv --journal numbers.db --sms-plan PLAN
 Where DOCUMENTS are required, it may take a number order in place of rent: numbers orders --help.
 With --output json there is an object a line.
 
@@ -37,6 +39,10 @@ pub(crate) struct SearchArguments {
     /// How many numbers to show at most
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
+    /// Print a plan for `numbers bulk run`, with the price of each number as the most to pay: CSV,
+    /// or JSON Lines with --output json
+    #[arg(long)]
+    plan: bool,
     #[command(flatten)]
     account: AccountArguments,
 }
@@ -66,7 +72,10 @@ async fn report(arguments: &SearchArguments) -> Result<Report, Report> {
         search = search.limit(limit);
     }
     let found = reader.read("what is available", search.send()).await?;
-    let report = Report::found(&found);
+    let report = match arguments.plan {
+        true => Report::plan(&found),
+        false => Report::found(&found),
+    };
     let digits = filter.starting.as_deref().unwrap_or("+");
     Ok(if found.is_empty() && !digits.starts_with('+') {
         report.noting("numbers start with a plus sign and the country code: --starting +1208")

@@ -51,6 +51,31 @@ impl Report {
         }
     }
 
+    /// Reports the numbers of a search as a plan, none of which may get dearer.
+    pub(crate) fn plan(numbers: &[AvailableNumber]) -> Self {
+        let mut text = "phone_number,max_price\n".to_owned();
+        let mut json = Vec::new();
+        for number in numbers {
+            let price = number.price_at_once().ok();
+            let shown = price.as_ref().map(ToString::to_string);
+            let _ = writeln!(
+                text,
+                "{},{}",
+                number.phone(),
+                shown.as_deref().unwrap_or("")
+            );
+            let row = Object::begin()
+                .member("phoneNumber", &number.phone())
+                .optional("maxPrice", shown.as_ref());
+            json.push(row.end());
+        }
+        Self {
+            text,
+            json: lines(json.into_iter()),
+            ..Self::found(numbers)
+        }
+    }
+
     /// Reports a number that can be rented.
     pub(crate) fn available(number: &AvailableNumber) -> Self {
         let about = words::about(number.region(), number.number_type());

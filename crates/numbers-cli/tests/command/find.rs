@@ -130,3 +130,30 @@ fn a_search_without_an_account_says_what_is_missing() {
         assert!(shown.contains("SINCH_PROJECT_ID"), "{shown}");
     }
 }
+
+#[test]
+fn a_search_becomes_a_plan() {
+    let simulation = Simulation::start();
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [SEARCH, &["--starting", "+1208", "--limit", "2", "--plan"]].concat();
+    let csv = simulation.run(&arguments);
+    assert_eq!(code(&csv), 0);
+    assert_eq!(
+        text(&csv.stdout),
+        "phone_number,max_price\n+12085550101,2.50 USD\n+12085550102,2.50 USD\n"
+    );
+    let json = simulation.run(&[&arguments[..], &["--output", "json"]].concat());
+    assert_eq!(
+        text(&json.stdout).lines().next().unwrap(),
+        r#"{"phoneNumber":"+12085550101","maxPrice":"2.50 USD"}"#
+    );
+    for (name, plan) in [("csv", csv), ("json", json)] {
+        let journal = folder.path().join(name).display().to_string();
+        let run = ["bulk", "run", "-", "--sms-plan", "p", "--journal", &journal];
+        let output = simulation.feed(&text(&plan.stdout), &run);
+        // The second time, nothing is available any more.
+        let expected = if name == "csv" { 0 } else { 4 };
+        assert_eq!(code(&output), expected, "{output:?}");
+    }
+    assert!(simulation.json(&["get", "+12085550102"]).1["outcome"] == "held");
+}

@@ -88,14 +88,18 @@ fn an_unknown_is_json_with_all_that_is_needed_to_reconcile_it() {
     // From a file and from stdin as well.
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("token.json");
-    std::fs::write(&file, in_doubt.to_string()).unwrap();
     let plan = r#","smsConfiguration":{"servicePlanId":"demo"}"#;
-    let file = file.display().to_string();
-    let output = against(
-        &canned(vec![token(), held(plan)]),
-        &["reconcile", "--in-doubt", &file],
-    );
-    assert_eq!(code(&output), 0, "{output:?}");
+    let name = file.display().to_string();
+    // All that was printed does as well.
+    let whole = serde_json::json!({ "outcome": "unknown", "inDoubt": in_doubt });
+    for printed in [in_doubt, &whole] {
+        std::fs::write(&file, printed.to_string()).unwrap();
+        let output = against(
+            &canned(vec![token(), held(plan)]),
+            &["reconcile", "--in-doubt", &name],
+        );
+        assert_eq!(code(&output), 0, "{output:?}");
+    }
     let mut child = numbers(&["reconcile", "--in-doubt", "-"]);
     let url = canned(vec![token(), held(plan)]);
     for (name, value) in [

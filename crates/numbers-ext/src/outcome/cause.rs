@@ -122,6 +122,13 @@ impl fmt::Display for Shown<'_> {
                     crate::text::printable(reason)
                 )
             }
+            Cause::TooExpensive { price, limit } if price.currency() != limit.currency() => {
+                let currency = crate::text::printable(limit.currency());
+                write!(
+                    f,
+                    "it costs {price} at once, and the limit is in {currency}"
+                )
+            }
             Cause::TooExpensive { price, limit } => {
                 write!(f, "it costs {price} at once, more than {limit}")
             }

@@ -79,7 +79,8 @@ pub(crate) fn report(journal: &Path, summary: &Summary, sends: bool) -> Report {
             _ => error(&format!("stopped: {stopped}")),
         });
     }
-    note.push_str(&advice(journal, tally, sends));
+    let is_capped = matches!(summary.stopped, Some(Stopped::Cap(_) | Stopped::NoCap(_)));
+    note.push_str(&advice(journal, tally, sends, is_capped));
     let outcome = match &summary.stopped {
         None => "finished",
         Some(_) => "stopped",
@@ -113,7 +114,7 @@ pub(crate) fn report(journal: &Path, summary: &Summary, sends: bool) -> Report {
 }
 
 /// Returns what to do about numbers that are not rented.
-fn advice(journal: &Path, tally: &Tally, sends: bool) -> String {
+fn advice(journal: &Path, tally: &Tally, sends: bool, is_capped: bool) -> String {
     let mut text = String::new();
     let journal = quoted(&journal.display().to_string());
     if tally.unknown > 0 {
@@ -131,7 +132,18 @@ fn advice(journal: &Path, tally: &Tally, sends: bool) -> String {
     if sends && tally.planned + tally.not_sent + tally.not_done > 0 {
         let _ = writeln!(
             text,
-            "  left: go on with:\n  numbers bulk resume --journal {journal}"
+            "  left: go on with{}:\n  numbers bulk resume --journal {journal}{}",
+            // Pasted as it is, it must not spend without a cap.
+            if is_capped {
+                " a cap that is higher"
+            } else {
+                ""
+            },
+            if is_capped {
+                " --max-spend \"AMOUNT CURRENCY\""
+            } else {
+                ""
+            },
         );
     }
     text
