@@ -71,7 +71,7 @@ fn a_dearer_number_is_not_rented_whatever_makes_it_dear() {
             ),
             (
                 priced(&money("0.10", "EUR"), &money("0.10", "EUR")),
-                "0.20 EUR at once, more than 2.50 USD",
+                "0.20 EUR at once, and the limit is in USD",
             ),
         ] {
             let message = refused(World::new().lookups([lookup])).await;
