@@ -19,7 +19,7 @@ An order from beginning to end:
   numbers search --region AU --type mobile
   numbers orders create --region AU --type mobile --phone PHONE
   numbers orders register ORDER details.json
-  numbers orders attach ORDER DOCUMENT proof.pdf
+  numbers orders attach ORDER DOCUMENT proof.pdf --document-type TYPE
   numbers orders submit ORDER                          this may spend money
   numbers orders wait ORDER
 The API has no list of orders: keep the id that create prints.";
